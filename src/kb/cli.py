@@ -1,0 +1,181 @@
+"""The command line: reads its arguments, calls one function, prints the result."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+if TYPE_CHECKING:
+    from kb.build import Built
+
+# Heavy imports stay inside the commands: `kb --help` must answer at once.
+
+app = typer.Typer(
+    name="kb",
+    help="Linked-data knowledge bases of contested history.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Data = Annotated[Path, typer.Option("--data", help="The folder of the dataset.", show_default=True)]
+Out = Annotated[Path, typer.Option("--out", help="The folder of the output.", show_default=True)]
+Texts = Annotated[Path | None, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts, to verify every anchor.")]
+P = ParamSpec("P")
+
+WRONG, BROKEN = 1, 2
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what is raised into lines on stderr and the exit status that it means.
+
+    An uncaught exception would exit with 1, which means that the data does not conform.
+    """
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from kb.errors import Refused
+
+        try:
+            command(*args, **kwargs)
+        except Refused as refused:
+            for fault in refused.faults:
+                _say(str(fault))
+            raise typer.Exit(BROKEN if refused.broken else WRONG) from None
+        except KeyboardInterrupt:
+            _say("kb: interrupted. What stood in the output is untouched.")
+            raise typer.Exit(BROKEN) from None
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise typer.Exit(BROKEN) from None
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            _say(f"kb: {type(error).__name__}: {' '.join(str(error).split())}. This is a fault of kb: please report it with the command.")
+            raise typer.Exit(BROKEN) from None
+
+    return run
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from kb import __version__
+
+        typer.echo(f"kb {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Linked-data knowledge bases of contested history."""
+
+
+def _show(built: Built) -> None:
+    for result in built.report.results:
+        _say(str(result))
+    if not built.report.conforms:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+@guarded
+def build(data: Data = Path("data"), out: Out = Path("build"), texts: Texts = None) -> None:
+    """Check the dataset and write its graph: kb build --data data --out build."""
+    from kb import build as main_job
+    from kb import export
+
+    built = main_job.build(data, texts=texts)
+    _show(built)
+    export.write(built.content, out)
+    _say(f"{out.as_posix()}: {len(built.content)} files, {len(built.graph.default)} triples.")
+
+
+@app.command()
+@guarded
+def check(
+    data: Data = Path("data"),
+    texts: Texts = None,
+    reasoner: Annotated[bool, typer.Option("--reason", help="Also ask HermiT and the OWL 2 DL profile (needs kb-attest[reason]).")] = False,
+) -> None:
+    """Check everything that a build checks, and write nothing: kb check --texts texts."""
+    from kb import build as main_job
+
+    built = main_job.build(data, texts=texts)
+    _show(built)
+    if reasoner:
+        _reason(built)
+    verified = "every anchor verified" if texts else "anchors as locked"
+    _say(f"{data.as_posix()}: conforms; {verified}.")
+
+
+def _reason(built: Built) -> None:
+    from kb import reason
+
+    for line in reason.verdict(built.graph.default):
+        _say(line)
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+@guarded
+def anchor(texts: Annotated[Path, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts.")], data: Data = Path("data")) -> None:
+    """Find every quotation in the texts and write anchors.lock: kb anchor --texts texts."""
+    from kb import anchor as anchors
+    from kb import build as main_job
+    from kb import export, read
+
+    dataset = read.read(data)
+    found = anchors.find(dataset, texts)
+    export.replace(data / main_job.LOCK, anchors.lock_text(found).encode())
+    _say(f"{(data / main_job.LOCK).as_posix()}: {len(found)} passages.")
+
+
+@app.command()
+@guarded
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or empty.")]) -> None:
+    """Make a dataset to begin with: kb new DIR && cd DIR && kb build."""
+    from kb import new as maker
+
+    for file in maker.create(folder):
+        typer.echo(file)
+    _say(f"{folder.as_posix()}: made. Next: cd {folder.as_posix()} && kb build")
+
+
+@app.command()
+@guarded
+def stats(data: Data = Path("data")) -> None:
+    """Count what the dataset holds: kb stats."""
+    from kb import read
+    from kb import stats as counter
+
+    dataset = read.read(data)
+    _table([(name.replace("_", " "), str(number)) for name, number in counter.count(dataset).plain().items()])
+    typer.echo()
+    _table([(f"claim lines of {part}", str(number)) for part, number in counter.by_part(dataset).items()])
+
+
+def _table(rows: list[tuple[str, str]]) -> None:
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, value in rows:
+        typer.echo(f"{name:<{width}}  {value:>7}")
+
+
+def main() -> Any:
+    """Run the command line."""
+    return app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What tests share: a small dataset of our own, and the command line run in the process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kb import new
+from kb.cli import app
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did.
+
+    Attributes:
+        status: its exit status.
+        out: what it printed to stdout.
+        err: what it printed to stderr.
+    """
+
+    status: int
+    out: str
+    err: str
+
+
+Kb = Callable[..., Ran]
+
+
+@pytest.fixture
+def kb() -> Kb:
+    """Run a command of `kb` in the process."""
+
+    def run(*arguments: str, stdin: str | None = None) -> Ran:
+        result = CliRunner().invoke(app, list(arguments), input=stdin)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make the dataset of `kb new`, and stand in its folder."""
+    folder = tmp_path / "story"
+    new.create(folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.delenv("KB_TEXTS", raising=False)
+    return folder
