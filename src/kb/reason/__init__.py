@@ -1,12 +1,48 @@
 """What follows from the data and the ontology, and whether they can both be true.
 
-`infer` runs in the process and needs no Java. `check_consistency` and `profile_violations` need the extra
-`reason`. Nothing heavy is imported before one of them is called.
+`infer` runs in the process and needs no Java. The others need the extra `reason`. Nothing heavy is imported before
+one of them is called.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
 
 from kb.reason.closure import infer
 from kb.reason.consistency import Verdict, check_consistency
 from kb.reason.java import MissingExtra, ReasonerFailed
 from kb.reason.profile import profile_violations
 
-__all__ = ["MissingExtra", "ReasonerFailed", "Verdict", "check_consistency", "infer", "profile_violations"]
+__all__ = [
+    "MissingExtra",
+    "ReasonerFailed",
+    "Verdict",
+    "check_consistency",
+    "infer",
+    "profile_violations",
+    "verdict",
+]
+
+
+def verdict(data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> list[str]:
+    """Return all that HermiT and the profile check find wrong, a line each; nothing where all is well.
+
+    The profile comes first, as HermiT's answer counts only for what is in OWL 2 DL.
+
+    Args:
+        data: the triples that shall be true together, such as the default graph.
+        ontology: the ontology, alignments included where they shall hold.
+
+    Raises:
+        MissingExtra: Java or the bridge to it is missing.
+        ReasonerFailed: HermiT stopped without a verdict.
+    """
+    triples = [*data, *ontology]
+    found = check_consistency(triples)
+    lines = [f"not in OWL 2 DL: {line}" for line in profile_violations(triples)]
+    if not found.consistent:
+        lines.append("inconsistent: the data and the ontology cannot both be true.")
+    lines.extend(f"unsatisfiable: nothing can be in <{iri}>." for iri in found.unsatisfiable)
+    return [*lines, *(f"because: {line}" for line in found.reasons)]

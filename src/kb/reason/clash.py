@@ -28,6 +28,11 @@ def clashes(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
 
 class _Clashes:
     def __init__(self, given: set[Fact]) -> None:
+        """Let what follows follow.
+
+        Args:
+            given: the input without annotations.
+        """
         self._given = given
         self._all = closure(given) | given
         self._lists = Lists(given)
@@ -46,6 +51,7 @@ class _Clashes:
         self._disjoint |= _both_ways(self._uses[owl("complementOf")])
 
     def all(self) -> Iterator[str]:
+        """Yield every clash, some perhaps twice."""
         yield from self._individuals()
         yield from self._classes_without_members()
         yield from self._properties_without_use()
@@ -100,7 +106,7 @@ class _Clashes:
         for name in sorted({s for s, _ in self._uses[SUB_CLASS]}, key=str):
             if isinstance(name, ox.NamedNode):
                 for a, b in self._clashing(self._classes[name]):
-                    yield f"{shown(name)} can have no member: it is below {shown(a)} and {shown(b)}, which are disjoint."
+                    yield f"{shown(name)} can have no member, being below {shown(a)} and {shown(b)}, which are disjoint."
 
     def _properties_without_use(self) -> Iterator[str]:
         for name in sorted({s for side in (_DOMAIN, _RANGE, SUB_PROPERTY) for s, _ in self._uses[side]}, key=str):
@@ -144,6 +150,13 @@ class _Hierarchy:
     """What stands above each class or property, itself included."""
 
     def __init__(self, uses: Mapping[Term, set[tuple[Term, Term]]], *, below: Term, same: Term) -> None:
+        """Take the hierarchy from what is said with two properties, by property.
+
+        Args:
+            uses: subjects and values by property.
+            below: the property whose value stands above its subject.
+            same: the property whose subject and value stand on one level.
+        """
         self._above: defaultdict[Term, set[Term]] = defaultdict(set)
         for s, o in uses.get(below, set()) | _both_ways(uses.get(same, set())):
             self._above[s].add(o)

@@ -6,6 +6,7 @@ import io
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from types import SimpleNamespace
 
@@ -85,14 +86,12 @@ def _hermit(triples: Iterable[ox.Triple], executable: str) -> tuple[str, ...] | 
         world = owlready2.World()
         usual = reasoning.tempfile
         # owlready2 leaves its file behind when HermiT finds an inconsistency: let it be in a folder that goes.
-        reasoning.tempfile = SimpleNamespace(
-            NamedTemporaryFile=lambda *args, **options: tempfile.NamedTemporaryFile(*args, dir=folder, **options)
-        )
+        reasoning.tempfile = SimpleNamespace(NamedTemporaryFile=partial(tempfile.NamedTemporaryFile, dir=folder))
         try:
             owlready2.JAVA_EXE = executable
-            # The format is named, as owlready2 guesses from the first line; a file of its own, as it would be sought
-            # for in a folder or on the web by its IRI otherwise.
-            file = io.BytesIO(java.document(triples))
+            # From memory and with its format named: else owlready2 seeks a file of that IRI, on the web in the end, and
+            # guesses the format from its first line.
+            file = io.BytesIO(java.document(triples).encode())
             world.get_ontology(_BASE).load(only_local=True, fileobj=file, format="ntriples")
             reasoning.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
             found = {entity.iri.removeprefix(_PROBE) for entity in world.inconsistent_classes()}

