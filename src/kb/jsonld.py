@@ -27,16 +27,21 @@ def document(triples: Iterable[ox.Triple], *, context: Mapping[str, Any], prefix
         prefixes: more prefixes for IRIs that are no terms; they are added to the context where used.
     """
     writer = _Writer(context, prefixes)
-    nodes = [writer.node(subject, group) for subject, group in groupby(triples, key=lambda triple: triple.subject)]
-    body = {"@context": {**context, **writer.used()}, "@graph": nodes}
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    # A node a line: a difference between two builds is then a difference between nodes.
+    nodes = ",\n".join(
+        json.dumps(writer.node(subject, group), ensure_ascii=False)
+        for subject, group in groupby(triples, key=lambda triple: triple.subject)
+    )
+    head = json.dumps({**context, **writer.used()}, ensure_ascii=False)
+    return f'{{"@context": {head},\n"@graph": [\n{nodes}\n]}}\n'.encode()
 
 
 class _Writer:
     def __init__(self, context: Mapping[str, Any], prefixes: Mapping[str, str]) -> None:
         self.context = context
-        known = {name: iri for name, iri in context.items() if isinstance(iri, str) and not name.startswith("@")}
-        self.prefixes = {**{name: iri for name, iri in prefixes.items() if name}, **{name: iri for name, iri in known.items() if iri.endswith(("#", "/"))}}
+        known = {name: iri for name, iri in context.items() if isinstance(iri, str) and iri.endswith(("#", "/"))}
+        # A prefix may not take the name of a term; the empty prefix is none in JSON-LD.
+        self.prefixes = {name: iri for name, iri in prefixes.items() if name and name not in context} | known
         # Longest namespace first: the most specific prefix gives the shortest name.
         self.namespaces = sorted(((iri, name) for name, iri in self.prefixes.items()), key=lambda pair: (-len(pair[0]), pair[1]))
         self.terms: dict[str, tuple[str, Any]] = {}

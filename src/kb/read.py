@@ -407,7 +407,7 @@ class _Reader:
             if voice.someone is not None:
                 speaker = Someone(voice.someone, part, quotation)
             elif voice.speaker is not None:
-                speaker = self.known(voice.speaker, "Actor", "a speaker")
+                speaker = self.known(voice.speaker, "Agent", "a speaker")
             else:
                 continue
             work = self.known(voice.work, "Work", "what stands after `in`") if voice.work else None

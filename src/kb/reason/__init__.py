@@ -37,11 +37,13 @@ def verdict(data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> list[st
 
     Raises:
         MissingExtra: Java or the bridge to it is missing.
-        ReasonerFailed: HermiT stopped without a verdict.
     """
     triples = [*data, *ontology]
-    found = check_consistency(triples)
     lines = [f"not in OWL 2 DL: {line}" for line in profile_violations(triples)]
+    try:
+        found = check_consistency(triples)
+    except ReasonerFailed as failure:
+        return [*lines, str(failure)]
     if not found.consistent:
         lines.append("inconsistent: the data and the ontology cannot both be true.")
     lines.extend(f"unsatisfiable: nothing can be in <{iri}>." for iri in found.unsatisfiable)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 import pyoxigraph as ox
 
 from kb.reason.closure import closure, meaningful
-from kb.reason.facts import SUB_CLASS, SUB_PROPERTY, TYPE, Fact, Lists, Term, facts, owl, rdfs, shown
+from kb.reason.facts import SUB_CLASS, SUB_PROPERTY, TYPE, Fact, Lists, Reach, Term, facts, owl, rdfs, shown
 
 _DOMAIN, _RANGE = rdfs("domain"), rdfs("range")
-_EQUIVALENT_CLASS, _EQUIVALENT_PROPERTY = owl("equivalentClass"), owl("equivalentProperty")
 _NOTHING = owl("Nothing")
 
 
@@ -43,8 +42,8 @@ class _Clashes:
                 self._types[s].add(o)
             else:
                 self._uses[p].add((s, o))
-        self._classes = _Hierarchy(self._uses, below=SUB_CLASS, same=_EQUIVALENT_CLASS)
-        self._properties = _Hierarchy(self._uses, below=SUB_PROPERTY, same=_EQUIVALENT_PROPERTY)
+        self._classes = Reach(self._uses[SUB_CLASS] | _both_ways(self._uses[owl("equivalentClass")]))
+        self._properties = Reach(self._uses[SUB_PROPERTY] | _both_ways(self._uses[owl("equivalentProperty")]))
         self._disjoint = self._pairs("disjointWith", "AllDisjointClasses")
         for head in (o for _, o in self._uses[owl("disjointUnionOf")]):
             self._disjoint |= _both_ways(combinations(self._lists[head], 2))
@@ -78,7 +77,7 @@ class _Clashes:
                 yield f"{shown(thing)} is in owl:Nothing."
             for a, b in self._clashing(classes):
                 because = [line for line in (self._because(thing, a), self._because(thing, b)) if line]
-                yield f"{shown(thing)} is in {shown(a)} and {shown(b)}, which are disjoint{_listed(because)}."
+                yield f"{shown(thing)} is in the disjoint {shown(a)} and {shown(b)}{_listed(because)}."
 
     def _because(self, thing: Term, wanted: Term) -> str:
         """Return a triple of the input that puts the thing into the class, or nothing where it takes more than one."""
@@ -106,22 +105,19 @@ class _Clashes:
         for name in sorted({s for s, _ in self._uses[SUB_CLASS]}, key=str):
             if isinstance(name, ox.NamedNode):
                 for a, b in self._clashing(self._classes[name]):
-                    yield f"{shown(name)} can have no member, being below {shown(a)} and {shown(b)}, which are disjoint."
+                    yield f"{shown(name)} can have no member: it is below the disjoint {shown(a)} and {shown(b)}."
 
     def _properties_without_use(self) -> Iterator[str]:
         for name in sorted({s for side in (_DOMAIN, _RANGE, SUB_PROPERTY) for s, _ in self._uses[side]}, key=str):
             for side, word in ((_DOMAIN, "subject"), (_RANGE, "value")):
                 for a, b in self._clashing(self._sides(name, side)):
-                    yield (
-                        f"{shown(name)} can relate nothing: its {word} would be in {shown(a)} and {shown(b)}, "
-                        "which are disjoint."
-                    )
+                    yield f"{shown(name)} can relate nothing: its {word} is in the disjoint {shown(a)} and {shown(b)}."
 
     def _disjoint_properties(self) -> Iterator[str]:
         for p, q in self._pairs("propertyDisjointWith", "AllDisjointProperties"):
             if str(p) < str(q):
                 for s, o in self._uses[p] & self._uses[q]:
-                    yield f"{shown(s)} has both {shown(p)} and {shown(q)} {shown(o)}, which are disjoint properties."
+                    yield f"{shown(s)} has both of the disjoint {shown(p)} and {shown(q)} {shown(o)}."
 
     def _directions(self) -> Iterator[str]:
         for p in list(self._uses):
@@ -144,34 +140,6 @@ class _Clashes:
         for a, b in self._pairs("differentFrom", "AllDifferent"):
             if str(a) < str(b) and {(a, b), (b, a)} & self._uses[owl("sameAs")]:
                 yield f"{shown(a)} and {shown(b)} are both the same and different."
-
-
-class _Hierarchy:
-    """What stands above each class or property, itself included."""
-
-    def __init__(self, uses: Mapping[Term, set[tuple[Term, Term]]], *, below: Term, same: Term) -> None:
-        """Take the hierarchy from what is said with two properties, by property.
-
-        Args:
-            uses: subjects and values by property.
-            below: the property whose value stands above its subject.
-            same: the property whose subject and value stand on one level.
-        """
-        self._above: defaultdict[Term, set[Term]] = defaultdict(set)
-        for s, o in uses.get(below, set()) | _both_ways(uses.get(same, set())):
-            self._above[s].add(o)
-        self._found: dict[Term, set[Term]] = {}
-
-    def __getitem__(self, term: Term) -> set[Term]:
-        if term not in self._found:
-            found, waiting = {term}, [term]
-            while waiting:
-                for above in self._above.get(waiting.pop(), ()):
-                    if above not in found:
-                        found.add(above)
-                        waiting.append(above)
-            self._found[term] = found
-        return self._found[term]
 
 
 def _both_ways(pairs: Iterable[tuple[Term, Term]]) -> set[tuple[Term, Term]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import os
+import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from threading import Lock
-from types import SimpleNamespace
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -16,9 +15,7 @@ from kb.reason import java
 from kb.reason.clash import clashes
 from kb.reason.facts import SUB_CLASS, TYPE, owl, rdfs
 
-_PROBE = "urn:kb-attest:probe:"  # reserved for the classes added below; nothing of a dataset has such an IRI
-_BASE = "urn:kb-attest:consistency#"
-_LOCK = Lock()  # owlready2 keeps what it knows in module globals
+_PROBE = "urn:kb-attest:probe:"  # begins the IRIs of classes that are added below, and of nothing else
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +43,9 @@ class Verdict:
 def check_consistency(triples: Iterable[ox.Triple]) -> Verdict:
     """Return HermiT's verdict on an ontology, and on data with it where that is among the triples.
 
-    HermiT decides by the direct semantics of OWL 2 (https://www.w3.org/TR/owl2-direct-semantics/). What is not
-    declared means nothing to it, and it leaves out literals of a datatype it does not have (dates): run
-    `profile_violations` beside it, which reports both.
+    HermiT decides by the direct semantics of OWL 2 (https://www.w3.org/TR/owl2-direct-semantics/), in a process of its
+    own. What is not declared means nothing to it, and it passes over literals of a datatype that it does not have
+    (dates): `profile_violations` reports both.
 
     Args:
         triples: the whole of what shall be true together, alignments included; `owl:imports` is not followed.
@@ -58,55 +55,53 @@ def check_consistency(triples: Iterable[ox.Triple]) -> Verdict:
         ReasonerFailed: HermiT stopped without a verdict, as on a literal that is none of its datatype.
     """
     given = set(triples)
-    found = _hermit([*given, *_probes(given)], java.executable())
+    found = _hermit(java.document([*given, *_probes(given)]))
     if found is None:
         return Verdict(consistent=False, unsatisfiable=(), reasons=clashes(given))
     return Verdict(consistent=True, unsatisfiable=found, reasons=clashes(given) if found else ())
 
 
-def _probes(given: Iterable[ox.Triple]) -> Iterable[ox.Triple]:
-    """Yield for each property a class of what has a value of it: without a member if and only if nothing can have."""
+def _probes(given: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield for each property the class of what has a value of it: empty if and only if the property relates nothing.
+
+    So HermiT is asked about classes alone; classifying the properties would take it many times as long.
+    """
     fillers = {owl("ObjectProperty"): owl("Thing"), owl("DatatypeProperty"): rdfs("Literal")}
     for triple in given:
-        if triple.predicate == TYPE and triple.object in fillers and isinstance(triple.subject, ox.NamedNode):
+        filler = fillers.get(triple.object) if isinstance(triple.object, ox.NamedNode) else None
+        if triple.predicate == TYPE and filler is not None and isinstance(triple.subject, ox.NamedNode):
             probe, restriction = ox.NamedNode(_PROBE + triple.subject.value), ox.BlankNode()
             yield ox.Triple(probe, TYPE, owl("Class"))
             yield ox.Triple(probe, SUB_CLASS, restriction)
             yield ox.Triple(restriction, TYPE, owl("Restriction"))
             yield ox.Triple(restriction, owl("onProperty"), triple.subject)
-            yield ox.Triple(restriction, owl("someValuesFrom"), fillers[triple.object])  # type: ignore[index]
+            yield ox.Triple(restriction, owl("someValuesFrom"), filler)
 
 
-def _hermit(triples: Iterable[ox.Triple], executable: str) -> tuple[str, ...] | None:
+def _hermit(document: str) -> tuple[str, ...] | None:
     """Return the IRIs of what is unsatisfiable, or None where all is inconsistent."""
-    import owlready2
-    from owlready2 import reasoning
-
-    with _LOCK, tempfile.TemporaryDirectory(prefix="kb-") as folder:
-        world = owlready2.World()
-        usual = reasoning.tempfile
-        # owlready2 leaves its file behind when HermiT finds an inconsistency: let it be in a folder that goes.
-        reasoning.tempfile = SimpleNamespace(NamedTemporaryFile=partial(tempfile.NamedTemporaryFile, dir=folder))
-        try:
-            owlready2.JAVA_EXE = executable
-            # From memory and with its format named: else owlready2 seeks a file of that IRI, on the web in the end, and
-            # guesses the format from its first line.
-            file = io.BytesIO(java.document(triples).encode())
-            world.get_ontology(_BASE).load(only_local=True, fileobj=file, format="ntriples")
-            reasoning.sync_reasoner_hermit(world, debug=0, ignore_unsupported_datatypes=True)
-            found = {entity.iri.removeprefix(_PROBE) for entity in world.inconsistent_classes()}
-            return tuple(sorted(found - {owl("Nothing").value}))
-        except owlready2.OwlReadyInconsistentOntologyError:
-            return None
-        except owlready2.OwlReadyJavaError as error:
-            raise java.ReasonerFailed(_line(str(error))) from None
-        finally:
-            reasoning.tempfile = usual
-            world.close()
-
-
-def _line(message: str) -> str:
-    # What Java prints is a page of its own stack; the line that says what is wrong is the one with the exception.
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    telling = next((line for line in lines if "Exception" in line or "Error" in line), lines[-1] if lines else "")
-    return f"HermiT stopped: {telling}"
+    options = ["--ignoreUnsupportedDatatypes", "--no-prefixes", "--unsatisfiable"]
+    encoding = ["-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
+    program = [java.executable(), *encoding, "-cp", os.pathsep.join(java.class_path())]
+    with tempfile.TemporaryDirectory(prefix="kb-") as folder:
+        path = Path(folder, "ontology.nt")
+        path.write_text(document, encoding="utf-8", newline="\n")
+        run = subprocess.run(  # noqa: S603 - our own program and file
+            [*program, "org.semanticweb.HermiT.cli.CommandLine", *options, path.resolve().as_uri()],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    # A line that says of what these are the equivalents, then one each. The status is 0 after a parse error too.
+    heading, *classes = run.stdout.splitlines() or [""]
+    if run.returncode == 0 and heading.startswith("Classes equivalent to"):
+        found = {line.strip().removeprefix(_PROBE) for line in classes}
+        return tuple(sorted(found - {owl("Nothing").value}))
+    if "InconsistentOntologyException" in run.stderr:
+        return None
+    # What Java prints is a page of its own stack; what is wrong stands in the first line.
+    said = [line.strip() for line in (run.stderr + run.stdout).splitlines() if line.strip()]
+    telling = next((line for line in said if "Exception" in line or "Error" in line), said[0] if said else "no answer")
+    raise java.ReasonerFailed(f"HermiT stopped: {telling}. Look at what profile_violations says of the same triples.")

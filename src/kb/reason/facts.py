@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeAlias
 
@@ -69,6 +70,32 @@ class Lists:
             members.append(self._first[head])
             head = self._rest.get(head, head)
         return members
+
+
+class Reach:
+    """What each term leads to by any number of steps, itself included."""
+
+    def __init__(self, steps: Iterable[tuple[Term, Term]]) -> None:
+        """Take the steps.
+
+        Args:
+            steps: pairs of a term and one that it leads to.
+        """
+        self._next: defaultdict[Term, set[Term]] = defaultdict(set)
+        for start, end in steps:
+            self._next[start].add(end)
+        self._found: dict[Term, set[Term]] = {}
+
+    def __getitem__(self, term: Term) -> set[Term]:
+        """Return what the term leads to."""
+        if term not in self._found:
+            found, waiting = {term}, [term]
+            while waiting:
+                for end in self._next.get(waiting.pop(), set()) - found:
+                    found.add(end)
+                    waiting.append(end)
+            self._found[term] = found
+        return self._found[term]
 
 
 def shown(term: object) -> str:

@@ -106,12 +106,13 @@ def _owl_api(given: Iterable[ox.Triple]) -> Iterator[str]:
     # What fits no axiom is dropped. Where the predicate is a term of the language, an axiom was meant: a list without
     # an end, a restriction without its property. (Other predicates show as undeclared annotation properties above.)
     for triple in manager.getOntologyFormat(ontology).getOntologyLoaderMetaData().getUnparsedTriples():
-        if str(triple.getPredicate().getIRI()).startswith((OWL, RDF, RDFS)):
+        if ox.NamedNode(str(triple.getPredicate()).strip("<>")) in _PREDICATES:
             yield _readable(f"NotAnAxiom: {triple}")
 
 
 def _readable(line: str) -> str:
-    line = re.sub(r" in OntologyID\(.*?\)\)?(?=\]|$)", "", str(line))
+    line = re.sub(r">(?=[A-Z]\w+\()", "> in ", line)  # a separator that the OWL API forgets
+    line = re.sub(r" in OntologyID\(.*?\)\)?(?=\]|$)", "", line)
     line = re.sub(r"_:genid[-\w:]*", "[]", line)  # the names of blank nodes differ from run to run
     return " ".join(re.sub(r"<([^<>\s]+)>", lambda iri: shown(ox.NamedNode(iri[1])), line).split())
 

@@ -1,0 +1,202 @@
+"""SHACL Core by pySHACL, on a graph in memory whose look-ups are reads of a dictionary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from kb.namespaces import SH, XSD
+from kb.report import Path, Result
+
+TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"))
+"""What says which nodes a shape is about."""
+
+About: TypeAlias = Mapping[str, Mapping[str, Sequence[Any]]]
+"""Of every subject (as N-Triples writes it): its objects, by the IRI of the predicate."""
+
+
+def about(triples: Iterable[ox.Triple]) -> About:
+    """Return triples by subject and predicate; what is not there reads as empty."""
+    found: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for triple in triples:
+        found[str(triple.subject)][triple.predicate.value].append(triple.object)
+    return found
+
+
+def run(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Result]:
+    """Return what does not conform, in no order and without places; nothing is fetched, nothing inferred.
+
+    Args:
+        data: the data graph; with the ontology in it, so that instances of subclasses are found.
+        shapes: the shapes graph.
+
+    Raises:
+        RuntimeError: the shapes are ill-formed, with pySHACL's reason.
+    """
+    with _literals_kept():
+        terms = _Terms()
+        shapes_graph = terms.graph(spread(shapes))
+        _, report, text = pyshacl.validate(terms.graph(data), shacl_graph=shapes_graph, inference="none")
+    if not isinstance(report, rdflib.Graph):
+        raise RuntimeError(text)  # noqa: TRY004 - pySHACL returns its failures where others raise them
+    return [_result(report, node, shapes_graph) for node in report.objects(None, _sh("result"))]
+
+
+def spread(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Give the targets of node shapes to their property shapes themselves, which says the same (SHACL 4.7.2).
+
+    pySHACL sets up the constraints of a property shape anew for every focus node of a node shape that has it, and only
+    once where the property shape has targets of its own: that is a third of the time.
+    """
+    triples = list(shapes)
+    by_shape = about(triples)
+    owners = {shape for shape, says in by_shape.items() if any(target in says for target in TARGETS)}
+    owning = SH + "property"
+    kept = [triple for triple in triples if triple.predicate.value != owning or str(triple.subject) not in owners]
+    for owner in sorted(owners):
+        says = by_shape[owner]
+        if any(term.value == "true" for term in says.get(SH + "deactivated", ())):
+            continue
+        for target in TARGETS:
+            for node in says.get(target, ()):
+                kept += [ox.Triple(owned, ox.NamedNode(target), node) for owned in says.get(owning, ())]
+    return kept
+
+
+@contextmanager
+def _literals_kept() -> Iterator[None]:
+    """Keep rdflib from rewriting literals (`"01"^^xsd:integer` as 1), whatever pySHACL leaves the switch at."""
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+
+
+class _Graph(rdflib.Graph):
+    """A graph that is filled once and then read; half the time of rdflib's own store.
+
+    Only reading by pattern is answered from it. There is nothing in the store underneath: no SPARQL, no removal.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(bind_namespaces="none")
+        # Dictionaries for the sake of their order: the same input is checked in the same order.
+        self._forward: dict[Any, dict[Any, dict[Any, None]]] = {}
+        self._back: dict[Any, dict[Any, dict[Any, None]]] = {}
+
+    def add(self, triple: Any) -> _Graph:
+        subject, predicate, value = triple
+        self._forward.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        self._back.setdefault(predicate, {}).setdefault(value, {})[subject] = None
+        return self
+
+    def __len__(self) -> int:
+        return sum(len(values) for predicates in self._forward.values() for values in predicates.values())
+
+    # Plain iterators where rdflib has generators: nobody sends anything into them, and they are faster.
+    def triples(self, pattern: Any) -> Iterator[Any]:  # type: ignore[override]
+        subject, predicate, value = pattern
+        if subject is None and predicate is not None:
+            nodes = self._back.get(predicate, {})
+            for found in nodes if value is None else [value]:
+                yield from ((node, predicate, found) for node in nodes.get(found, ()))
+            return
+        for node in self._forward if subject is None else [subject]:
+            says = self._forward.get(node, {})
+            for relation in says if predicate is None else [predicate]:
+                values = says.get(relation, {})
+                yield from ((node, relation, found) for found in values if value is None or found == value)
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Iterator[Any]:  # type: ignore[override]
+        if subject is None or predicate is None or isinstance(subject, (list, tuple)):
+            return super().objects(subject, predicate, unique)
+        return iter(self._forward.get(subject, {}).get(predicate, ()))
+
+    def subjects(  # type: ignore[override]
+        self, predicate: Any = None, object: Any = None, unique: bool = False
+    ) -> Iterator[Any]:
+        if predicate is None or object is None or isinstance(object, (list, tuple)):
+            return super().subjects(predicate, object, unique)
+        return iter(self._back.get(predicate, {}).get(object, ()))
+
+
+class _Terms:
+    """Terms of pyoxigraph as terms of rdflib, each made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[Any, Identifier] = {}
+
+    def graph(self, triples: Iterable[ox.Triple]) -> rdflib.Graph:
+        graph = _Graph()
+        for triple in triples:
+            graph.add((self.term(triple.subject), self.term(triple.predicate), self.term(triple.object)))
+        return graph
+
+    def term(self, term: Any) -> Identifier:
+        made = self._made.get(term)
+        if made is None:
+            made = self._made[term] = _there(term)
+        return made
+
+
+def _there(term: Any) -> Identifier:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise TypeError(f"SHACL has no triple terms: {term}")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    # A plain literal is a string (RDF 1.1), and rdflib would tell the two apart.
+    return Literal(term.value, datatype=None if term.datatype.value == XSD + "string" else URIRef(term.datatype.value))
+
+
+def _back(term: Any) -> Any:
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or XSD + "string")))
+    return None
+
+
+def _sh(name: str) -> URIRef:
+    return URIRef(SH + name)
+
+
+def _result(report: rdflib.Graph, node: Any, shapes: rdflib.Graph) -> Result:
+    path = report.value(node, _sh("resultPath"))
+    return Result(
+        where=None,
+        focus=_back(report.value(node, _sh("focusNode"))),
+        path=None if path is None else _path(shapes, path),
+        value=_back(report.value(node, _sh("value"))),
+        shape=_back(report.value(node, _sh("sourceShape"))),
+        component=str(report.value(node, _sh("sourceConstraintComponent"))),
+        severity=str(report.value(node, _sh("resultSeverity"))),
+        message=" ".join(sorted(str(message) for message in report.objects(node, _sh("resultMessage")))),
+    )
+
+
+def _path(graph: rdflib.Graph, node: Any) -> Path:
+    if isinstance(node, URIRef):
+        return Path("predicate", str(node))
+    for kind in ("alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"):
+        inner = graph.value(node, _sh(kind))
+        if inner is not None:
+            steps = graph.items(inner) if kind == "alternativePath" else [inner]
+            return Path(kind, steps=tuple(_path(graph, step) for step in steps))
+    return Path("sequence", steps=tuple(_path(graph, step) for step in graph.items(node)))
