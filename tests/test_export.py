@@ -151,7 +151,8 @@ def test_compact_means_compact(folder: Path) -> None:
     assert node["@type"] == "Attestation"
     assert isinstance(node["attests"], str)
     assert node["attests"].startswith("claim:")
-    assert not any(":" in key for node in document["@graph"] for key in node), "a property has no term in the context"
+    assert not any("//" in key for node in document["@graph"] for key in node), "a property has no name in the context"
+    assert not any("https:" in node["@id"].removeprefix(document["@graph"][0]["@id"]) for node in document["@graph"])
 
 
 DELICATE = [
