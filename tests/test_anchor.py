@@ -66,11 +66,19 @@ def test_any_words_of_a_text_are_found_where_they_stand(data: st.DataObject) -> 
 
 
 def test_a_lock_says_what_was_found(tmp_path: Path) -> None:
-    anchors = {("p2", "b"): Span(5, 9, "0" * 64), ("p1", "x … y"): Span(30, 40, "1" * 64), ("p1", "a"): Span(7, 8, "2" * 64)}
+    anchors = {
+        ("p2", "b"): Span(5, 9, "0" * 64),
+        ("p1", "x … y"): Span(30, 40, "1" * 64),
+        ("p1", "a"): Span(7, 8, "2" * 64),
+    }
     path = tmp_path / "anchors.lock"
     path.write_text(anchor.lock_text(anchors), "utf-8")
     assert anchor.read_lock(path)[0] == anchors
-    assert [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()[1:]] == [["p1", "7-8"], ["p1", "30-40"], ["p2", "5-9"]]
+    assert [line.split("\t")[:2] for line in path.read_text("utf-8").splitlines()[1:]] == [
+        ["p1", "7-8"],
+        ["p1", "30-40"],
+        ["p2", "5-9"],
+    ]
 
 
 def test_the_lock_and_the_text_agree(story: Path, kb: Kb) -> None:
@@ -95,7 +103,10 @@ def test_a_lock_outside_the_part_is_found_out_without_the_text(story: Path, kb: 
     path = Path("data/anchors.lock")
     path.write_text(path.read_text("utf-8").replace("\t669-784\t", "\t669-9999\t"), "utf-8")
     ran = kb("check")
-    assert (ran.status, ran.err) == (1, "data/anchors.lock:7: the span lies outside the part f1. Run `kb anchor --texts DIR`.\n")
+    assert (ran.status, ran.err) == (
+        1,
+        "data/anchors.lock:7: the span lies outside the part f1. Run `kb anchor --texts DIR`.\n",
+    )
 
 
 def test_a_long_passage_needs_a_reason(story: Path, kb: Kb) -> None:
@@ -111,7 +122,9 @@ def test_a_long_passage_needs_a_reason(story: Path, kb: Kb) -> None:
 
 
 @pytest.mark.parametrize("command", ["check", "anchor"])
-def test_the_folder_of_texts_may_come_from_the_environment(command: str, story: Path, kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_of_texts_may_come_from_the_environment(
+    command: str, story: Path, kb: Kb, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KB_TEXTS", "texts")
     assert kb(command).status == 0
     monkeypatch.setenv("KB_TEXTS", "nowhere")

@@ -23,7 +23,14 @@ from kb.namespaces import DCAT, DCTERMS, OWL, RDF, VOID
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"
 FILES = {
-    "kb.ttl", "kb.jsonld", "kb.trig", "kb.nq", "kb-ontology.ttl", "kb-ontology.owl", "report.ttl", "report.json",
+    "kb.ttl",
+    "kb.jsonld",
+    "kb.trig",
+    "kb.nq",
+    "kb-ontology.ttl",
+    "kb-ontology.owl",
+    "report.ttl",
+    "report.json",
 }
 
 
@@ -116,7 +123,9 @@ def test_the_header_says_what_the_dataset_is(built: main_job.Built, folder: Path
 
 
 def test_the_ontology_is_one_graph_in_both_syntaxes(folder: Path) -> None:
-    assert _canonical(folder / "kb-ontology.ttl", ox.RdfFormat.TURTLE) == _canonical(folder / "kb-ontology.owl", ox.RdfFormat.RDF_XML)
+    assert _canonical(folder / "kb-ontology.ttl", ox.RdfFormat.TURTLE) == _canonical(
+        folder / "kb-ontology.owl", ox.RdfFormat.RDF_XML
+    )
 
 
 def test_the_named_graphs(built: main_job.Built, folder: Path) -> None:
@@ -126,7 +135,9 @@ def test_the_named_graphs(built: main_job.Built, folder: Path) -> None:
         if isinstance(quad.graph_name, ox.NamedNode)
     }
     base = built.dataset.manifest.base
-    assert names == {f"{base}graph/{name}" for name in ("ontology", "inferred", *(f"says/{part}" for part in built.dataset.parts))}
+    assert names == {
+        f"{base}graph/{name}" for name in ("ontology", "inferred", *(f"says/{part}" for part in built.dataset.parts))
+    }
 
 
 # --- JSON-LD
@@ -142,7 +153,9 @@ def _expanded(body: bytes) -> list[str]:
 
 
 def test_another_library_expands_the_compact_form_to_the_same_graph(folder: Path) -> None:
-    assert _expanded((folder / "kb.jsonld").read_bytes()) == _canonical(folder / "kb.ttl", ox.RdfFormat.TURTLE).split("\n")
+    assert _expanded((folder / "kb.jsonld").read_bytes()) == _canonical(folder / "kb.ttl", ox.RdfFormat.TURTLE).split(
+        "\n"
+    )
 
 
 def test_compact_means_compact(folder: Path) -> None:
@@ -169,10 +182,17 @@ DELICATE = [
 
 
 @pytest.mark.parametrize("value", DELICATE, ids=str)
-@pytest.mark.parametrize("predicate", ["https://w3id.org/kb-attest/ns#literal", "https://w3id.org/kb-attest/ns#value", "https://example.org/own"])
+@pytest.mark.parametrize(
+    "predicate",
+    ["https://w3id.org/kb-attest/ns#literal", "https://w3id.org/kb-attest/ns#value", "https://example.org/own"],
+)
 def test_delicate_values_survive_compaction(value: ox.NamedNode | ox.Literal, predicate: str) -> None:
     triples = [ox.Triple(ox.NamedNode("https://example.org/id/s"), ox.NamedNode(predicate), value)]
-    body = jsonld.document(triples, context=export.read_context(), prefixes={"": "https://example.org/id/", "kb": "https://w3id.org/kb-attest/ns#"})
+    body = jsonld.document(
+        triples,
+        context=export.read_context(),
+        prefixes={"": "https://example.org/id/", "kb": "https://w3id.org/kb-attest/ns#"},
+    )
     assert _expanded(body) == _lines(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
 
 
@@ -190,7 +210,10 @@ def test_the_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> No
         out = tmp_path / f"out-{seed}"
         subprocess.run(
             [sys.executable, "-m", "kb.cli", "build", "--data", os.path.relpath(DATA, cwd), "--out", str(out)],
-            cwd=cwd, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True,
+            cwd=cwd,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
         )
         assert {path.name: path.read_bytes() for path in out.iterdir()} == expected
 
@@ -202,4 +225,6 @@ def test_without_the_extras_the_same_bytes(folder: Path, tmp_path: Path) -> None
         f"sys.argv = ['kb', 'build', '--data', {str(DATA)!r}, '--out', {str(tmp_path / 'out')!r}]; main()"
     )
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == {
+        path.name: path.read_bytes() for path in folder.iterdir()
+    }

@@ -48,7 +48,12 @@ def test_one_subject_and_several_sayings() -> None:
 
 
 def test_amounts_kinds_and_properties_are_values() -> None:
-    values = [saying.value for saying in _parse('crowd size >300 people\nfire kind attack; not-known date; duration 2.5 months as "ten weeks"')]
+    values = [
+        saying.value
+        for saying in _parse(
+            'crowd size >300 people\nfire kind attack; not-known date; duration 2.5 months as "ten weeks"'
+        )
+    ]
     assert [getattr(values[0], "text", None), values[1], values[2], getattr(values[3], "text", None)] == [
         "> 300 people",
         Term("Attack"),
@@ -58,14 +63,18 @@ def test_amounts_kinds_and_properties_are_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "calendar"), [("", Calendar.GREGORIAN), (" os", Calendar.JULIAN), (" os?", Calendar.UNSTATED)], ids=["new", "old", "unstated"]
+    ("word", "calendar"),
+    [("", Calendar.GREGORIAN), (" os", Calendar.JULIAN), (" os?", Calendar.UNSTATED)],
+    ids=["new", "old", "unstated"],
 )
 def test_calendars(word: str, calendar: Calendar) -> None:
     assert _parse(f"fire date 1891-11-07{word}")[0].value == date("1891-11-07", calendar=calendar)
 
 
 def test_modifiers_stand_before_the_property() -> None:
-    assert [saying.modifiers for saying in _parse("fire possibly not happened; only killer tom; certainly place mill")] == [
+    assert [
+        saying.modifiers for saying in _parse("fire possibly not happened; only killer tom; certainly place mill")
+    ] == [
         ("possibly", "not"),
         ("only",),
         ("certainly",),
@@ -73,14 +82,23 @@ def test_modifiers_stand_before_the_property() -> None:
 
 
 def test_a_voice_binds_what_is_indented_under_it() -> None:
-    sayings = _parse('fire happened\n<- tom in letter at trial denies likely <- someone "a neighbour"\n  fire place mill\nfire place barn')
-    assert [[voice.speaker.text if voice.speaker else voice.someone for voice in saying.voices] for saying in sayings] == [
+    sayings = _parse(
+        'fire happened\n<- tom in letter at trial denies likely <- someone "a neighbour"\n  fire place mill\nfire place barn'
+    )
+    assert [
+        [voice.speaker.text if voice.speaker else voice.someone for voice in saying.voices] for saying in sayings
+    ] == [
         [],
         ["tom", "a neighbour"],
         [],
     ]
     tom = sayings[1].voices[0]
-    assert (tom.work and tom.work.text, tom.occasion and tom.occasion.text, tom.stance, tom.certainty) == ("letter", "trial", "denies", "likely")
+    assert (tom.work and tom.work.text, tom.occasion and tom.occasion.text, tom.stance, tom.certainty) == (
+        "letter",
+        "trial",
+        "denies",
+        "likely",
+    )
 
 
 def test_the_narrator_may_have_a_stance_of_its_own() -> None:
@@ -91,7 +109,9 @@ def test_the_narrator_may_have_a_stance_of_its_own() -> None:
 
 
 def test_alternatives() -> None:
-    sayings = _parse("either\n  A = fire cause lightning\nor\n  fire killer tom; place mill\n<- tom\n  either\n    fire place mill\n  or\n    fire place barn\n  or\n    fire place shed")
+    sayings = _parse(
+        "either\n  A = fire cause lightning\nor\n  fire killer tom; place mill\n<- tom\n  either\n    fire place mill\n  or\n    fire place barn\n  or\n    fire place shed"
+    )
     assert [saying.fork for saying in sayings] == [
         Fork(0, 0, 2),
         Fork(0, 1, 2),
@@ -150,7 +170,11 @@ def test_a_wrong_line_does_not_hide_the_next() -> None:
     assert len(_faults("fire plce mill\nfire\nfire happened\nfire dte 1871")) == 3
 
 
-@given(st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\r\x85\u2028\u2029"), max_size=60))
+@given(
+    st.text(
+        alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\r\x85\u2028\u2029"), max_size=60
+    )
+)
 def test_no_line_makes_the_parser_fail(line: str) -> None:
     lines = [(line, Location("f.yaml", 1, 1))] if line.strip() else []
     sayings, faults = grammar.parse(lines, lexicon=WORDS)

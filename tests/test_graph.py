@@ -19,7 +19,9 @@ RECORDS = Path("data/attestations/ferry-book/f1.yaml")
 def _graph(claims: str, *, quote: str = "Crane denied it … first of the month", more: str = "") -> Graph:
     """Return the graph of the story with one record, that makes these claims."""
     lines = "".join(f"    {line}\n" for line in claims.split("\n"))
-    RECORDS.write_text(f"part: f1\nencoded-by: me\nrecords:\n- quote: |\n    {quote}\n  claims: |\n{lines}{more}", "utf-8")
+    RECORDS.write_text(
+        f"part: f1\nencoded-by: me\nrecords:\n- quote: |\n    {quote}\n  claims: |\n{lines}{more}", "utf-8"
+    )
     dataset = read.read(Path("data"))
     return graph.build(dataset, anchors=anchor.find(dataset, Path("texts")))
 
@@ -31,7 +33,13 @@ def _short(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
 
 
 def _of_type(made: Graph, kind: str) -> list[str]:
-    return sorted(t.subject.value for t in made.default if isinstance(t.subject, ox.NamedNode) and t.predicate.value == RDF + "type" and t.object == ox.NamedNode(KB + kind))
+    return sorted(
+        t.subject.value
+        for t in made.default
+        if isinstance(t.subject, ox.NamedNode)
+        and t.predicate.value == RDF + "type"
+        and t.object == ox.NamedNode(KB + kind)
+    )
 
 
 def _about(made: Graph, iri: str) -> dict[str, list[str]]:
@@ -49,7 +57,10 @@ def _chain(made: Graph) -> list[dict[str, list[str]]]:
 
 
 def _says(made: Graph) -> list[str]:
-    return [" ".join(_short(term) for term in (t.subject, t.predicate, t.object)) for t in made.named.get(f"{BASE}graph/says/f1", ())]
+    return [
+        " ".join(_short(term) for term in (t.subject, t.predicate, t.object))
+        for t in made.named.get(f"{BASE}graph/says/f1", ())
+    ]
 
 
 def _hash(*parts: str) -> str:
@@ -57,7 +68,9 @@ def _hash(*parts: str) -> str:
 
 
 def test_a_chain_is_a_list_of_attestations_of_one_claim(story: Path) -> None:
-    made = _graph("<- schoolmaster in parish-register <- housekeeper at hearing-of-pell doubts <- old-woman\n  cutting-of-the-rope probably not happened")
+    made = _graph(
+        "<- schoolmaster in parish-register <- housekeeper at hearing-of-pell doubts <- old-woman\n  cutting-of-the-rope probably not happened"
+    )
     line = f'<{BASE}id/cutting-of-the-rope> <{KB}happened> "true"^^<{XSD}boolean> .'
     claim = f"claim/{_hash(line)}"
     passage = f"<{BASE}source/ferry-book#char=233,323>"
@@ -73,19 +86,48 @@ def test_a_chain_is_a_list_of_attestations_of_one_claim(story: Path) -> None:
     assert links == [
         {
             "attests": [claim],
-            "chain": ["The author of the Ferry Book ← The schoolmaster (The parish register) ← The housekeeper ← The old woman"],
+            "chain": [
+                "The author of the Ferry Book ← The schoolmaster (The parish register) ← The housekeeper ← The old woman"
+            ],
             "depth": ["0"],
             "inPassage": ["source/ferry-book#char=233,323"],
             "reports": [iris[1]],
             "speaker": ["id/ferry-book-author"],
             "type": ["Attestation"],
         },
-        {"attests": [claim], "depth": ["1"], "inWork": ["id/parish-register"], "reports": [iris[2]], "speaker": ["id/schoolmaster"], "type": ["Attestation"]},
-        {"attests": [claim], "depth": ["2"], "occasion": ["id/hearing-of-pell"], "reports": [iris[3]], "speaker": ["id/housekeeper"], "stance": ["doubts"], "type": ["Attestation"]},
-        {"attests": [claim], "depth": ["3"], "speaker": ["id/old-woman"], "speakerCertainty": ["likely"], "stance": ["denies"], "type": ["Attestation"]},
+        {
+            "attests": [claim],
+            "depth": ["1"],
+            "inWork": ["id/parish-register"],
+            "reports": [iris[2]],
+            "speaker": ["id/schoolmaster"],
+            "type": ["Attestation"],
+        },
+        {
+            "attests": [claim],
+            "depth": ["2"],
+            "occasion": ["id/hearing-of-pell"],
+            "reports": [iris[3]],
+            "speaker": ["id/housekeeper"],
+            "stance": ["doubts"],
+            "type": ["Attestation"],
+        },
+        {
+            "attests": [claim],
+            "depth": ["3"],
+            "speaker": ["id/old-woman"],
+            "speakerCertainty": ["likely"],
+            "stance": ["denies"],
+            "type": ["Attestation"],
+        },
     ]
     assert _of_type(made, "Attestation") == sorted(BASE + iri for iri in iris)
-    assert _about(made, BASE + claim) == {"literal": ["true"], "property": ["happened"], "subject": ["id/cutting-of-the-rope"], "type": ["Claim"]}
+    assert _about(made, BASE + claim) == {
+        "literal": ["true"],
+        "property": ["happened"],
+        "subject": ["id/cutting-of-the-rope"],
+        "type": ["Claim"],
+    }
     assert _about(made, BASE + encoding[0]) == {"encoder": ["encoder/me"], "type": ["Encoding"]}
 
 
@@ -102,7 +144,9 @@ def test_a_passage_is_a_span_with_a_digest(story: Path) -> None:
 
 
 def test_who_says_and_who_denies_share_one_claim(story: Path) -> None:
-    made = _graph("<- adam-crane\n  cutting-of-the-rope not participant adam-crane\n<- jonas-pell\n  cutting-of-the-rope participant adam-crane")
+    made = _graph(
+        "<- adam-crane\n  cutting-of-the-rope not participant adam-crane\n<- jonas-pell\n  cutting-of-the-rope participant adam-crane"
+    )
     assert len(_of_type(made, "Claim")) == 1
     assert len(_of_type(made, "Attestation")) == 4
 
@@ -115,7 +159,7 @@ def test_identity_has_no_direction(story: Path) -> None:
 
 def test_says_holds_what_the_own_voice_affirms_and_nothing_else(story: Path) -> None:
     made = _graph(
-        "cutting-of-the-rope happened; probably place elm-landing; possibly weapon \"a knife\"; not participant luke-crane\n"
+        'cutting-of-the-rope happened; probably place elm-landing; possibly weapon "a knife"; not participant luke-crane\n'
         "<- jonas-pell\n  cutting-of-the-rope participant adam-crane\n"
         "narrator affirms <- jonas-pell\n  luke-crane sibling-of adam-crane\n"
         "narrator affirms possible <- jonas-pell\n  luke-crane friend-of adam-crane\n"
@@ -151,26 +195,35 @@ def test_a_part_with_a_chain_speaks_with_its_last_voice(story: Path) -> None:
 
 
 def test_alternatives_are_considered_in_branches_of_one_fork(story: Path) -> None:
-    made = _graph("<- jonas-pell\n  either\n    cutting-of-the-rope participant adam-crane; place elm-landing\n  or\n    cutting-of-the-rope participant luke-crane")
+    made = _graph(
+        "<- jonas-pell\n  either\n    cutting-of-the-rope participant adam-crane; place elm-landing\n  or\n    cutting-of-the-rope participant luke-crane"
+    )
     (fork,) = _of_type(made, "Fork")
     branches = _of_type(made, "Branch")
     assert [_about(made, branch)["branchOf"] for branch in branches] == [[_short(ox.NamedNode(fork))]] * 2
     inner = [link for link in _chain(made) if link["depth"] == ["1"]]
     assert [link["stance"] for link in inner] == [["considers"]] * 3
-    assert sorted(link["inBranch"][0] for link in inner) == sorted([_short(ox.NamedNode(branches[0]))] * 2 + [_short(ox.NamedNode(branches[1]))])
+    assert sorted(link["inBranch"][0] for link in inner) == sorted(
+        [_short(ox.NamedNode(branches[0]))] * 2 + [_short(ox.NamedNode(branches[1]))]
+    )
     assert not any("inBranch" in link for link in _chain(made) if link["depth"] == ["0"])
 
 
 def test_only_closes_the_list(story: Path) -> None:
     made = _graph("cutting-of-the-rope only participant luke-crane")
-    assert sorted(_about(made, claim)["property"] + _about(made, claim)["value"] for claim in _of_type(made, "Claim")) == [
+    assert sorted(
+        _about(made, claim)["property"] + _about(made, claim)["value"] for claim in _of_type(made, "Claim")
+    ) == [
         ["hasParticipant", "id/luke-crane"],
         ["onlyValuesOf", "hasParticipant"],
     ]
 
 
 def test_dates_and_amounts_are_nodes_with_bounds(story: Path) -> None:
-    made = _graph("cutting-of-the-rope date 1871-03-01 os? as \"March\"; duration >2 hours\nthe-drowned size >700 people", quote="3 March 1871")
+    made = _graph(
+        'cutting-of-the-rope date 1871-03-01 os? as "March"; duration >2 hours\nthe-drowned size >700 people',
+        quote="3 March 1871",
+    )
     (span,) = _of_type(made, "TimeSpan")
     assert span == f"{BASE}time/%5B1871-03-01%2C1871-03-13%5D"
     assert _about(made, span) == {
@@ -181,7 +234,10 @@ def test_dates_and_amounts_are_nodes_with_bounds(story: Path) -> None:
     }
     assert f"{BASE}amount/%3E%20700%20people" in _of_type(made, "Amount")
     assert _about(made, f"{BASE}amount/%3E%20700%20people") == {
-        "http://purl.org/dc/terms/identifier": ["> 700 people"], "least": ["701"], "type": ["Amount"], "unit": ["people"],
+        "http://purl.org/dc/terms/identifier": ["> 700 people"],
+        "least": ["701"],
+        "type": ["Amount"],
+        "unit": ["people"],
     }
     assert [link["asWritten"] for link in _chain(made) if "asWritten" in link] == [["March"]]
 
@@ -193,14 +249,18 @@ def test_voices_without_an_identity_are_agents_of_their_record(story: Path) -> N
     )
     found = [iri for iri in _of_type(made, "Agent") if "/id/someone-" in iri]
     assert found == sorted(
-        f"{BASE}id/someone-{_hash('f1', quotation, 'a traveller')[:8]}" for quotation in ("Crane denied it … first of the month", "3 March 1871")
+        f"{BASE}id/someone-{_hash('f1', quotation, 'a traveller')[:8]}"
+        for quotation in ("Crane denied it … first of the month", "3 March 1871")
     )
     assert _about(made, found[0])["http://www.w3.org/2004/02/skos/core#prefLabel"] == ["a traveller"]
 
 
 def test_two_passages_of_one_record_attest_separately(story: Path) -> None:
     made = _graph("luke-crane sibling-of adam-crane", quote="Crane denied it … first of the month\n    3 March 1871")
-    assert sorted(link["inPassage"] for link in _chain(made)) == [["source/ferry-book#char=233,323"], ["source/ferry-book#char=77,89"]]
+    assert sorted(link["inPassage"] for link in _chain(made)) == [
+        ["source/ferry-book#char=233,323"],
+        ["source/ferry-book#char=77,89"],
+    ]
     assert len(_of_type(made, "Claim")) == 1
 
 
@@ -212,7 +272,10 @@ def test_claims_can_be_spoken_of(story: Path) -> None:
 
 
 def test_withdrawn_records_stay_and_are_marked(story: Path) -> None:
-    made = _graph("<- jonas-pell\n  cutting-of-the-rope happened\nluke-crane sibling-of adam-crane", more="  withdrawn: read from the wrong page\n")
+    made = _graph(
+        "<- jonas-pell\n  cutting-of-the-rope happened\nluke-crane sibling-of adam-crane",
+        more="  withdrawn: read from the wrong page\n",
+    )
     assert [link["withdrawn"] for link in _chain(made)] == [["read from the wrong page"]] * 3
     assert _says(made) == []
 

@@ -174,16 +174,16 @@ def test_infer_finds_what_a_second_engine_finds(ontology: list[ox.Triple]) -> No
     assert {str(t) for t in reason.infer(data, ontology)} == expected - {str(t) for t in data}
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(60))
 def test_what_is_not_handed_to_the_engine_adds_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Facts are left out for speed; here many ends are untyped, or typed wrongly, or typed by the ontology alone."""
     chance = random.Random(seed)
-    classes = ["Claim", "Attestation", "Passage", "Person", "Place", "Event", "Killing", "Agent"]
-    properties = ["attests", "speaker", "reports", "subject", "stance", "killer", "before", "locatedIn", "spouseOf"]
-    things = [f":t{number}" for number in range(12)] + ["kb:affirms", "kb:killer"]
-    lines = [f"{thing} a kb:{chance.choice(classes)} ." for thing in things[:12] if chance.random() < 0.6]
+    classes = ["Claim", "Attestation", "Attestation", "Person", "Killing"]
+    properties = ["attests", "attests", "speaker", "reports", "subject", "stance", "killer", "before", "spouseOf"]
+    things = [f":t{number}" for number in range(8)] + ["kb:affirms", "kb:killer"]
+    lines = [f"{thing} a kb:{chance.choice(classes)} ." for thing in things[:8] if chance.random() < 0.6]
     lines += [
-        f"{chance.choice(things[:12])} kb:{chance.choice(properties)} {chance.choice(things)} ." for _ in range(30)
+        f"{chance.choice(things[:8])} kb:{chance.choice(properties)} {chance.choice(things)} ." for _ in range(12)
     ]
     lines += [":t1 owl:sameAs :t2 ."] * (seed % 5 == 0)
     lines += ["kb:attests rdfs:subPropertyOf kb:subject ."] * (seed % 5 == 1)

@@ -23,7 +23,10 @@ from kb.record import Dataset, Quotation, Record, Source, Text
 LONGEST = 500
 """Characters of a passage that needs no reason for its length."""
 
-_HEAD = "# part\tstart-end\tsha256 of the passage\tquotation; written by `kb anchor`, in characters of the file read as UTF-8\n"
+_HEAD = (
+    "# part\tstart-end\tsha256 of the passage\tquotation; "
+    "written by `kb anchor`, in characters of the file read as UTF-8\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,16 @@ def read_lock(path: Path) -> tuple[dict[Key, Span], dict[Key, Location]]:
     try:
         lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
-        raise Refused([Fault(Location(name), "the lock file cannot be read.", "Write it with `kb anchor --texts DIR`.", broken=True)]) from None
+        raise Refused(
+            [
+                Fault(
+                    Location(name),
+                    "the lock file cannot be read.",
+                    "Write it with `kb anchor --texts DIR`.",
+                    broken=True,
+                )
+            ]
+        ) from None
     spans: dict[Key, Span] = {}
     places: dict[Key, Location] = {}
     faults = []
@@ -77,7 +89,14 @@ def read_lock(path: Path) -> tuple[dict[Key, Span], dict[Key, Location]]:
         cells = line.split("\t")
         found = re.fullmatch(r"(\d+)-(\d+)", cells[1]) if len(cells) == 4 else None
         if not found or not re.fullmatch("[0-9a-f]{64}", cells[2]) or (cells[0], cells[3]) in spans:
-            faults.append(Fault(Location(name, number), "this is no line of a lock file.", "Write the file again with `kb anchor --texts DIR`.", broken=True))
+            faults.append(
+                Fault(
+                    Location(name, number),
+                    "this is no line of a lock file.",
+                    "Write the file again with `kb anchor --texts DIR`.",
+                    broken=True,
+                )
+            )
             continue
         key = (cells[0], cells[3])
         spans[key] = Span(int(found[1]), int(found[2]), cells[2])
@@ -104,7 +123,9 @@ def locked(dataset: Dataset, path: Path) -> dict[Key, Span]:
     spans, places = read_lock(path)
     used = {(record.part, quotation.text): quotation.where for record, quotation in _quotations(dataset)}
     todo = "Run `kb anchor --texts DIR`."
-    faults = [Fault(where, "the quotation is not in anchors.lock.", todo) for key, where in used.items() if key not in spans]
+    faults = [
+        Fault(where, "the quotation is not in anchors.lock.", todo) for key, where in used.items() if key not in spans
+    ]
     faults += [Fault(places[key], "no record uses this line.", todo) for key in spans if key not in used]
     for key in used.keys() & spans.keys():
         part, span = dataset.parts[key[0]], spans[key]
@@ -134,17 +155,45 @@ def read_text(source: Source, texts: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise Refused([Fault(Location(path.as_posix()), f"the text cannot be read ({error.strerror or error}).", "Name the folder that holds it with --texts.", broken=True)]) from None
+        raise Refused(
+            [
+                Fault(
+                    Location(path.as_posix()),
+                    f"the text cannot be read ({error.strerror or error}).",
+                    "Name the folder that holds it with --texts.",
+                    broken=True,
+                )
+            ]
+        ) from None
     except UnicodeDecodeError:
-        raise Refused([Fault(Location(path.as_posix()), "the text is not UTF-8.", "Convert it, and describe it again.", broken=True)]) from None
+        raise Refused(
+            [
+                Fault(
+                    Location(path.as_posix()),
+                    "the text is not UTF-8.",
+                    "Convert it, and describe it again.",
+                    broken=True,
+                )
+            ]
+        ) from None
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        raise Refused([Fault(Location(path.as_posix(), line), "the text holds a carriage return.", "Convert its line ends to LF, and describe it again.", broken=True)])
+        raise Refused(
+            [
+                Fault(
+                    Location(path.as_posix(), line),
+                    "the text holds a carriage return.",
+                    "Convert its line ends to LF, and describe it again.",
+                    broken=True,
+                )
+            ]
+        )
     return text
 
 
 def _texts(dataset: Dataset, folder: Path) -> dict[str, str]:
-    texts, faults = {}, []
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
     for source in dataset.sources.values():
         try:
             texts[source.slug] = read_text(source, folder)
@@ -212,16 +261,26 @@ def verify(dataset: Dataset, anchors: Anchors, folder: Path, *, lexicon: Lexicon
 
 def _touched(dataset: Dataset, anchors: Anchors, source: Source, text: str) -> Iterator[Fault]:
     moved = 0
-    for key, where in {(record.part, quotation.text): quotation.where for record, quotation in _quotations(dataset)}.items():
+    for key, where in {
+        (record.part, quotation.text): quotation.where for record, quotation in _quotations(dataset)
+    }.items():
         span, part = anchors[key], dataset.parts[key[0]]
         if part.source != source.slug or digest(text[span.start : span.end]) == span.digest:
             continue
         if any(digest(text[start:end]) == span.digest for start, end in _candidates(key[1], text, 0, len(text))):
             moved += 1
         else:
-            yield Fault(where, f"the passage {span.start}-{span.end} reads otherwise in this text.", "Read it again, mend the record, and run `kb anchor`.")
+            yield Fault(
+                where,
+                f"the passage {span.start}-{span.end} reads otherwise in this text.",
+                "Read it again, mend the record, and run `kb anchor`.",
+            )
     if moved:
-        yield Fault(source.where, f"{moved} passages stand elsewhere in this text, unchanged.", "Mend `digest`, `length` and `chars`, and run `kb anchor`.")
+        yield Fault(
+            source.where,
+            f"{moved} passages stand elsewhere in this text, unchanged.",
+            "Mend `digest`, `length` and `chars`, and run `kb anchor`.",
+        )
 
 
 def _misplaced(dataset: Dataset, anchors: Anchors, texts: Mapping[str, str]) -> Iterator[Fault]:
@@ -232,11 +291,15 @@ def _misplaced(dataset: Dataset, anchors: Anchors, texts: Mapping[str, str]) -> 
         if key in seen:
             continue
         seen.add(key)
-        found = _locate(quotation, texts[part.source], part.start, part.end)
+        found, span = _locate(quotation, texts[part.source], part.start, part.end), anchors[key]
         if isinstance(found, Fault):
             yield found
-        elif found != anchors[key]:
-            yield Fault(quotation.where, f"the lock has {anchors[key].start}-{anchors[key].end} for this quotation, the text {found.start}-{found.end}.", "Run `kb anchor --texts DIR`.")
+        elif found != span:
+            yield Fault(
+                quotation.where,
+                f"the lock has {span.start}-{span.end} for this quotation, the text {found.start}-{found.end}.",
+                "Run `kb anchor --texts DIR`.",
+            )
 
 
 # --- finding a quotation
@@ -262,12 +325,24 @@ def _locate(quotation: Quotation, text: str, start: int, end: int) -> Span | Fau
     if len(found) == 1:
         first, last = found[0]
         if _is_sentence(quotation.text, text, first, last):
-            return Fault(quotation.where, "the quotation is a whole sentence.", f"Give at most its first and last words, with “{ELLIPSIS}” between.")
+            return Fault(
+                quotation.where,
+                "the quotation is a whole sentence.",
+                f"Give at most its first and last words, with “{ELLIPSIS}” between.",
+            )
         return Span(first, last, digest(text[first:last]))
     if found:
         places = ", ".join(f"{first} (“{_short(text, first, last)}”)" for first, last in found[:4])
-        return Fault(quotation.where, f"the quotation fits {len(found)} places: {places}.", "Take more or other words, at either end.")
-    return Fault(quotation.where, f"the quotation is not in the part.{_nearest(quotation.text, text, start, end)}", "Check the spelling, or take other words.")
+        return Fault(
+            quotation.where,
+            f"the quotation fits {len(found)} places: {places}.",
+            "Take more or other words, at either end.",
+        )
+    return Fault(
+        quotation.where,
+        f"the quotation is not in the part.{_nearest(quotation.text, text, start, end)}",
+        "Check the spelling, or take other words.",
+    )
 
 
 def _is_sentence(quotation: str, text: str, first: int, last: int) -> bool:
@@ -316,13 +391,26 @@ def _not_verbatim(dataset: Dataset, anchors: Anchors, texts: Mapping[str, str], 
         for quotation in record.quotes:
             span = anchors[record.part, quotation.text]
             if span.end - span.start > LONGEST and not record.long:
-                yield Fault(quotation.where, f"the passage has {span.end - span.start} characters, more than {LONGEST}.", "Quote less, or say why with `long:`.")
+                yield Fault(
+                    quotation.where,
+                    f"the passage has {span.end - span.start} characters, more than {LONGEST}.",
+                    "Quote less, or say why with `long:`.",
+                )
             passage = _words(text, span)
             for statement in record.statements:
-                yield from _missing(statement.where, _verbatim(statement.claim.property, statement.claim.value, statement.as_written, lexicon), passage, context)
+                yield from _missing(
+                    statement.where,
+                    _verbatim(statement.claim.property, statement.claim.value, statement.as_written, lexicon),
+                    passage,
+                    context,
+                )
                 for year in statement.years:
                     if year not in passage and year not in context:
-                        yield Fault(statement.where, f"the year {year} stands neither in the passage nor in its context.", "Quote it in `context`, or mend the date.")
+                        yield Fault(
+                            statement.where,
+                            f"the year {year} stands neither in the passage nor in its context.",
+                            "Quote it in `context`, or mend the date.",
+                        )
 
 
 def _words(text: str, span: Span) -> str:
@@ -340,4 +428,6 @@ def _missing(where: Location, wanted: list[str], passage: str, context: str) -> 
     for words in wanted:
         folded = " ".join(words.split())
         if folded not in passage and folded not in context:
-            yield Fault(where, f"“{words}” does not stand in the passage.", 'Write it as the source does, or say `as "…"`.')
+            yield Fault(
+                where, f"“{words}” does not stand in the passage.", 'Write it as the source does, or say `as "…"`.'
+            )

@@ -48,7 +48,15 @@ def anchored(data: Path, *, texts: Path | None = None) -> tuple[Dataset, Anchors
     if texts is not None:
         anchor.verify(dataset, anchors, texts)
     if not dataset.records:
-        raise Refused([Fault(Location((data / "attestations").as_posix()), "there is no attestation.", "Encode a passage in attestations/SOURCE/PART.yaml.")])
+        raise Refused(
+            [
+                Fault(
+                    Location((data / "attestations").as_posix()),
+                    "there is no attestation.",
+                    "Encode a passage in attestations/SOURCE/PART.yaml.",
+                )
+            ]
+        )
     return dataset, anchors
 
 

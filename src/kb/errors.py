@@ -55,6 +55,7 @@ class Refused(Exception):  # noqa: N818 - it is the data that is at fault, not t
     """
 
     def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults, each once and sorted by place."""
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -34,11 +34,18 @@ def serialize(graph: Graph, *, context: Mapping[str, Any] | None = None) -> dict
     prefixes = dataset_prefixes(graph.base)
     quads = list(_quads(graph))
     return {
-        "kb.ttl": ox.serialize(graph.default, format=ox.RdfFormat.TURTLE, prefixes=prefixes),
+        "kb.ttl": _serialize(graph.default, format=ox.RdfFormat.TURTLE, prefixes=prefixes),
         "kb.jsonld": jsonld.document(graph.default, context=context or read_context(), prefixes=prefixes),
-        "kb.trig": ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes),
-        "kb.nq": ox.serialize(quads, format=ox.RdfFormat.N_QUADS),
+        "kb.trig": _serialize(quads, format=ox.RdfFormat.TRIG, prefixes=prefixes),
+        "kb.nq": _serialize(quads, format=ox.RdfFormat.N_QUADS),
     }
+
+
+def _serialize(
+    items: Iterable[ox.Triple] | Iterable[ox.Quad], *, format: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    written = ox.serialize(items, format=format, prefixes=dict(prefixes or {}))
+    return written or b""
 
 
 def _quads(graph: Graph) -> Iterator[ox.Quad]:
@@ -58,8 +65,8 @@ def serialize_ontology(triples: Sequence[ox.Triple]) -> dict[str, bytes]:
     """
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri != SHAPES}
     return {
-        "kb-ontology.ttl": ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes),
-        "kb-ontology.owl": ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes),
+        "kb-ontology.ttl": _serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes),
+        "kb-ontology.owl": _serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes),
     }
 
 
@@ -95,9 +102,27 @@ def write(content: Content, folder: Path) -> None:
                 for file in sorted(content):
                     (Path(room) / file).replace(folder / file)
     except (FileExistsError, NotADirectoryError):
-        raise Refused([Fault(Location(name), "this is a file, not a folder.", "Name another folder with --out, or move the file away.", broken=True)]) from None
+        raise Refused(
+            [
+                Fault(
+                    Location(name),
+                    "this is a file, not a folder.",
+                    "Name another folder with --out, or move the file away.",
+                    broken=True,
+                )
+            ]
+        ) from None
     except OSError as error:
-        raise Refused([Fault(Location(name), f"the output cannot be written ({error.strerror or error}).", "Make room or name another folder with --out; what stood there is untouched.", broken=True)]) from None
+        raise Refused(
+            [
+                Fault(
+                    Location(name),
+                    f"the output cannot be written ({error.strerror or error}).",
+                    "Make room or name another folder with --out; what stood there is untouched.",
+                    broken=True,
+                )
+            ]
+        ) from None
 
 
 @contextmanager
@@ -126,13 +151,22 @@ def replace(path: Path, body: bytes) -> None:
             stream.write(body)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(handle, 0o666 & ~_umask())
-        os.replace(handle, path)
+        Path(handle).chmod(0o666 & ~_umask())
+        Path(handle).replace(path)
     except OSError as error:
         if handle:
             with suppress(OSError):
-                os.unlink(handle)
-        raise Refused([Fault(Location(path.as_posix()), f"the file cannot be written ({error.strerror or error}).", "Check the folder; what stood there is untouched.", broken=True)]) from None
+                Path(handle).unlink()
+        raise Refused(
+            [
+                Fault(
+                    Location(path.as_posix()),
+                    f"the file cannot be written ({error.strerror or error}).",
+                    "Check the folder; what stood there is untouched.",
+                    broken=True,
+                )
+            ]
+        ) from None
 
 
 def _umask() -> int:

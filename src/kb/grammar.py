@@ -34,10 +34,14 @@ STANCES = ("affirms", "denies", "doubts", "considers")
 CERTAINTIES = ("certain", "likely", "possible", "unlikely")
 ADVERBS = {"certainly": "certain", "probably": "likely", "possibly": "possible"}
 MODIFIERS = ("not", "only", "doubtful", *ADVERBS)
-RESERVED = frozenset({"narrator", "either", "or", "someone", "in", "at", "as", "os", *MODIFIERS, *STANCES, *CERTAINTIES})
+RESERVED = frozenset(
+    {"narrator", "either", "or", "someone", "in", "at", "as", "os", *MODIFIERS, *STANCES, *CERTAINTIES}
+)
 """Words of the grammar, which no entity may take as its slug."""
 
-_TOKEN = re.compile(r'"(?P<text>(?:[^"\\]|\\.)*)"(?:@(?P<lang>[A-Za-z]+(?:-[A-Za-z0-9]+)*))?|(?P<mark>;|<-|=(?=\s|$))|(?P<word>[^\s;"]+)')
+_TOKEN = re.compile(
+    r'"(?P<text>(?:[^"\\]|\\.)*)"(?:@(?P<lang>[A-Za-z]+(?:-[A-Za-z0-9]+)*))?|(?P<mark>;|<-|=(?=\s|$))|(?P<word>[^\s;"]+)'
+)
 _LABEL = re.compile(r"[A-Z][A-Za-z0-9]*")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -159,7 +163,14 @@ def parse_chain(text: str, where: Location) -> tuple[tuple[Voice, ...], list[Fau
         return (), [wrong.fault]
     for voice in voices:
         if voice.stance or voice.certainty or voice.someone is not None:
-            return (), [Fault(voice.where, "the voice of a part is an entity without a stance.", "Declare it, and leave the stance to the claim lines.", broken=True)]
+            return (), [
+                Fault(
+                    voice.where,
+                    "the voice of a part is an entity without a stance.",
+                    "Declare it, and leave the stance to the claim lines.",
+                    broken=True,
+                )
+            ]
     return voices, []
 
 
@@ -172,7 +183,9 @@ def _tokens(line: str, where: Location) -> list[_Token]:
         found = _TOKEN.match(line, at)
         here = Location(where.file, where.line, where.column + at)
         if not found:
-            raise _Wrong(here, "a double quote is not closed.", 'Close it; a double quote inside the words is written \\".')
+            raise _Wrong(
+                here, "a double quote is not closed.", 'Close it; a double quote inside the words is written \\".'
+            )
         if found["text"] is not None:
             text = unicodedata.normalize("NFC", re.sub(r"\\(.)", r"\1", found["text"]))
             tokens.append(_Token("text", text, found["lang"].lower() if found["lang"] else None, here))
@@ -221,7 +234,11 @@ class _Line:
     def slug(self, what: str) -> Name:
         token = self.word(what)
         if not _SLUG.fullmatch(token.text) or token.text in RESERVED:
-            raise _Wrong(token.where, f"“{token.text}” is not {what}.", "An entity is written in lower-case letters, digits and hyphens.")
+            raise _Wrong(
+                token.where,
+                f"“{token.text}” is not {what}.",
+                "An entity is written in lower-case letters, digits and hyphens.",
+            )
         return Name(token.text, False, token.where)
 
     def text(self, what: str) -> _Token:
@@ -233,7 +250,11 @@ class _Line:
 
     def end(self) -> None:
         if token := self.here:
-            raise _Wrong(token.where, f"“{token.text}” does not belong here.", "Separate sayings by `;`, and put words in double quotes.")
+            raise _Wrong(
+                token.where,
+                f"“{token.text}” does not belong here.",
+                "Separate sayings by `;`, and put words in double quotes.",
+            )
 
     def voices(self) -> tuple[Voice, ...]:
         voices = []
@@ -270,7 +291,11 @@ class _Block:
         while at < len(self.lines):
             line, where = self.lines[at]
             if _depth(line):
-                self._fault(_place(line, where), "this line is indented, and nothing above it opens a level.", "Indent by two spaces under a voice, `either` or `or`; else by none.")
+                self._fault(
+                    _place(line, where),
+                    "this line is indented, and nothing above it opens a level.",
+                    "Indent by two spaces under a voice, `either` or `or`; else by none.",
+                )
                 at += 1
             elif _opens_voice(line):
                 at = self._voice(at)
@@ -298,7 +323,9 @@ class _Block:
         while at < len(self.lines) and _depth(self.lines[at][0]):
             line, where = self.lines[at]
             if _depth(line) != 2:
-                self._fault(_place(line, where), "the indentation is not two spaces.", "Indent by two spaces under a voice.")
+                self._fault(
+                    _place(line, where), "the indentation is not two spaces.", "Indent by two spaces under a voice."
+                )
                 at += 1
             elif line.strip() in ("either", "or"):
                 at = self._fork(at, 2)
@@ -306,7 +333,9 @@ class _Block:
                 self._line(line, where, None)
                 at += 1
         if at == begun:
-            self._fault(where, "nothing is said under this voice.", "Indent what it says by two spaces, or delete the voice.")
+            self._fault(
+                where, "nothing is said under this voice.", "Indent what it says by two spaces, or delete the voice."
+            )
         return at
 
     def _fork(self, at: int, depth: int) -> int:
@@ -323,18 +352,26 @@ class _Block:
                 branch.append(self.lines[at])
                 at += 1
             if not branch:
-                self._fault(_place(line, where), f"nothing stands under `{word}`.", "Indent the alternative by two spaces more.")
+                self._fault(
+                    _place(line, where), f"nothing stands under `{word}`.", "Indent the alternative by two spaces more."
+                )
             branches.append(branch)
         if not branches:
             self._fault(opened, "`or` stands without `either`.", "Begin the alternatives with `either`.")
             return at + 1
         if len(branches) < 2:
-            self._fault(opened, "`either` stands without `or`.", "Give at least two alternatives, or say the one plainly.")
+            self._fault(
+                opened, "`either` stands without `or`.", "Give at least two alternatives, or say the one plainly."
+            )
         for number, branch in enumerate(branches):
             seen: dict[tuple[str, bool, str], tuple[object, Location]] = {}
             for line, where in branch:
                 if _depth(line) != depth + 2:
-                    self._fault(_place(line, where), "the indentation is not two spaces more.", "Indent by two spaces under `either` and `or`.")
+                    self._fault(
+                        _place(line, where),
+                        "the indentation is not two spaces more.",
+                        "Indent by two spaces under `either` and `or`.",
+                    )
                     continue
                 first = len(self.sayings)
                 self._line(line, where, Fork(self.forks, number, len(branches)))
@@ -350,7 +387,13 @@ class _Block:
         value = saying.value.text if isinstance(saying.value, Name) else saying.value
         other = seen.setdefault(key, (value, saying.where))
         if other[0] != value:
-            self.faults.append(Fault(saying.where, f"`{saying.property.keyword}` has two values in one branch.", "Put the second value under an `or` of its own."))
+            self.faults.append(
+                Fault(
+                    saying.where,
+                    f"`{saying.property.keyword}` has two values in one branch.",
+                    "Put the second value under an `or` of its own.",
+                )
+            )
 
     def _line(self, line: str, where: Location, fork: Fork | None) -> None:
         try:
@@ -363,7 +406,11 @@ class _Block:
         if len(line.tokens) > 1 and line.tokens[1].kind == "mark" and line.tokens[1].text == "=":
             token = line.word("a label")
             if not _LABEL.fullmatch(token.text):
-                raise _Wrong(token.where, f"“{token.text}” cannot be a label.", "A label is a capital letter, then letters and digits.")
+                raise _Wrong(
+                    token.where,
+                    f"“{token.text}” cannot be a label.",
+                    "A label is a capital letter, then letters and digits.",
+                )
             label = Name(token.text, True, token.where)
             line.at += 1
         subject = self._subject(line)
@@ -406,9 +453,13 @@ class _Block:
         prop = self.lexicon.properties[token.text]
         value, years = self._value(line, prop)
         as_written = line.text("what the source writes").text if line.take("as") else None
-        return Saying(subject, label, tuple(modifiers), prop, value, as_written, years, self.narrator, self.voices, fork, where)
+        return Saying(
+            subject, label, tuple(modifiers), prop, value, as_written, years, self.narrator, self.voices, fork, where
+        )
 
-    def _value(self, line: _Line, prop: Property) -> tuple[Name | Term | Text | TimeSpan | Amount | bool, tuple[str, ...]]:
+    def _value(
+        self, line: _Line, prop: Property
+    ) -> tuple[Name | Term | Text | TimeSpan | Amount | bool, tuple[str, ...]]:
         token = line.here
         if prop.takes is Takes.NOTHING:
             if token is not None and not line.peek(";", "as"):
@@ -443,7 +494,12 @@ class _Block:
             return Term(self.lexicon.kinds[token.text]), ()
         if prop.takes is Takes.PROPERTY:
             if token.text not in self.lexicon.properties:
-                raise _Wrong(token.where, f"“{token.text}” is not a property.", nearest(token.text, self.lexicon.properties) or "Use a property of the ontology.", broken=False)
+                raise _Wrong(
+                    token.where,
+                    f"“{token.text}” is not a property.",
+                    nearest(token.text, self.lexicon.properties) or "Use a property of the ontology.",
+                    broken=False,
+                )
             return Term(self.lexicon.properties[token.text].name), ()
         raise _wrong_kind(token, prop)
 
@@ -466,7 +522,12 @@ class _Block:
 
 
 def _wrong_kind(token: _Token, prop: Property) -> _Wrong:
-    return _Wrong(token.where, f"`{prop.keyword}` takes {prop.takes.value}, not “{token.text}”.", "Mend the value, or use another property.", broken=False)
+    return _Wrong(
+        token.where,
+        f"`{prop.keyword}` takes {prop.takes.value}, not “{token.text}”.",
+        "Mend the value, or use another property.",
+        broken=False,
+    )
 
 
 def _depth(line: str) -> int:
@@ -478,7 +539,7 @@ def _place(line: str, where: Location) -> Location:
 
 
 def _opens_voice(line: str) -> bool:
-    return line.startswith("<-") or line == "narrator" or line.startswith("narrator ")
+    return line == "narrator" or line.startswith(("<-", "narrator "))
 
 
 def _voice_line(line: str, where: Location) -> tuple[Voice | None, tuple[Voice, ...]]:

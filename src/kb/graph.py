@@ -50,7 +50,9 @@ class Graph:
             name: what follows `graph/` in its IRI.
             triples: in any order.
         """
-        return Graph(self.base, self.default, {**self.named, Minter(self.base).graph(name): order(triples)}, self.origins)
+        return Graph(
+            self.base, self.default, {**self.named, Minter(self.base).graph(name): order(triples)}, self.origins
+        )
 
 
 def order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -258,8 +260,13 @@ class _Builder:
         """Return the node of a claim, and the bare triple that it does not assert."""
         if known := self.claims.get(id(claim)):
             return known[1], known[2]
-        subject = _node(self.mint.entity(claim.subject.slug)) if isinstance(claim.subject, EntityRef) else self.claim(claim.subject, where)[0]
-        bare = ox.Triple(subject, _kb(claim.property), self.value(claim, where))
+        subject = (
+            _node(self.mint.entity(claim.subject.slug))
+            if isinstance(claim.subject, EntityRef)
+            else self.claim(claim.subject, where)[0]
+        )
+        value = self.value(claim, where)
+        bare = ox.Triple(subject, _kb(claim.property), value)
         node = _node(self.mint.claim(f"{bare} ."))
         # The claim is kept beside its node, so that its identity cannot be given to another object.
         self.claims[id(claim)] = (claim, node, bare)
@@ -267,7 +274,7 @@ class _Builder:
             self.add(node, _TYPE, _kb("Claim"))
             self.add(node, _kb("subject"), subject)
             self.add(node, _kb("property"), bare.predicate)
-            self.add(node, _kb("literal" if isinstance(bare.object, ox.Literal) else "value"), bare.object)
+            self.add(node, _kb("literal" if isinstance(value, ox.Literal) else "value"), value)
         return node, bare
 
     # --- records
@@ -295,7 +302,11 @@ class _Builder:
         return node
 
     def encoding(self, encoding: Encoding, where: Location) -> ox.NamedNode:
-        node = _node(self.mint.encoding(encoding.encoder, encoding.reviewer or "-", encoding.reading or "-", encoding.note or "-"))
+        node = _node(
+            self.mint.encoding(
+                encoding.encoder, encoding.reviewer or "-", encoding.reading or "-", encoding.note or "-"
+            )
+        )
         if self.once(node.value, where):
             self.add(node, _TYPE, _kb("Encoding"))
             self.add(node, _kb("encoder"), self.encoder(encoding.encoder))
@@ -320,7 +331,9 @@ class _Builder:
         first: dict[int, Statement] = {}
         for statement in record.statements:
             if statement.fork:
-                claims.setdefault(statement.fork.number, []).append(self.claim(statement.claim, statement.where)[0].value)
+                claims.setdefault(statement.fork.number, []).append(
+                    self.claim(statement.claim, statement.where)[0].value
+                )
                 first.setdefault(statement.fork.number, statement)
         made: dict[int, list[ox.NamedNode]] = {}
         for number, statement in first.items():
@@ -357,7 +370,13 @@ class _Builder:
         outer = nodes[0]
         if other := self.seen.get(outer.value):
             if not statement.derived:
-                self.faults.append(Fault(statement.where, f"the same is said of the same passage in {other.where}.", "Delete one of them."))
+                self.faults.append(
+                    Fault(
+                        statement.where,
+                        f"the same is said of the same passage in {other.where}.",
+                        "Delete one of them.",
+                    )
+                )
             return
         self.seen[outer.value] = statement
         for depth, (link, speaker, node) in enumerate(zip(statement.chain, speakers, nodes, strict=True)):

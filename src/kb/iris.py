@@ -13,9 +13,9 @@ from kb.record import Link, Someone
 
 
 def digest(*parts: str) -> str:
-    """Return the first 32 hexadecimal digits of the SHA-256 of the parts, one a line, in UTF-8.
+    r"""Return the first 32 hexadecimal digits of the SHA-256 of the parts, one a line, in UTF-8.
 
-    >>> digest("a", "b") == digest("a\\nb")
+    >>> digest("a", "b") == digest("a\nb")
     True
     """
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
@@ -29,6 +29,7 @@ class Minter:
     """
 
     def __init__(self, base: str) -> None:
+        """Make IRIs below a base."""
         self.base = base
 
     def entity(self, slug: str) -> str:

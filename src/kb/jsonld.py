@@ -43,7 +43,9 @@ class _Writer:
         # A prefix may not take the name of a term; the empty prefix is none in JSON-LD.
         self.prefixes = {name: iri for name, iri in prefixes.items() if name and name not in context} | known
         # Longest namespace first: the most specific prefix gives the shortest name.
-        self.namespaces = sorted(((iri, name) for name, iri in self.prefixes.items()), key=lambda pair: (-len(pair[0]), pair[1]))
+        self.namespaces = sorted(
+            ((iri, name) for name, iri in self.prefixes.items()), key=lambda pair: (-len(pair[0]), pair[1])
+        )
         self.terms: dict[str, tuple[str, Any]] = {}
         for name, entry in context.items():
             if name.startswith("@"):
@@ -74,13 +76,13 @@ class _Writer:
             # A local part that begins with two slashes would be read as an absolute IRI.
             if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
                 self.seen.add(name)
-                return f"{name}:{iri[len(namespace):]}"
+                return f"{name}:{iri[len(namespace) :]}"
         return iri
 
     def node(self, subject: Any, triples: Iterable[ox.Triple]) -> Json:
         entry: Json = {"@id": self.compact(subject.value)}
         for triple in triples:
-            if triple.predicate.value == RDF + "type":
+            if triple.predicate.value == RDF + "type" and isinstance(triple.object, ox.NamedNode):
                 name, value = "@type", self.type(triple.object.value)
             else:
                 term, rules = self.terms.get(triple.predicate.value, (self.compact(triple.predicate.value), {}))
@@ -108,7 +110,12 @@ class _Writer:
             return {"@value": value.value, "@language": value.language}
         datatype = value.datatype.value
         kind = self.expand(rules["@type"]) if "@type" in rules else None
-        if kind == datatype or (kind is None and datatype == XSD + "string" and "@language" not in self.context and rules.get("@language") is None):
+        if kind == datatype or (
+            kind is None
+            and datatype == XSD + "string"
+            and "@language" not in self.context
+            and rules.get("@language") is None
+        ):
             return value.value
         if datatype == XSD + "string" and kind is None:
             return {"@value": value.value}

@@ -25,7 +25,7 @@ class Takes(Enum):
     CLAIM = "a claim ($LABEL)"
     TIME = "a date (EDTF)"
     AMOUNT = "a number and a unit"
-    TEXT = 'words in double quotes'
+    TEXT = "words in double quotes"
     CLASS = "a kind (a class of the ontology)"
     PROPERTY = "a property of the ontology"
     NOTHING = "nothing"
@@ -128,17 +128,24 @@ def load(files: Iterable[Path]) -> Lexicon:
         kinds={
             hyphenated(name): name
             for name, entry in marked.items()
-            if name in classes and any(isinstance(o, ox.NamedNode) and o.value == SKOS + "Concept" for o in entry[_TYPE.value])
+            if name in classes
+            and any(isinstance(o, ox.NamedNode) and o.value == SKOS + "Concept" for o in entry[_TYPE.value])
         },
     )
 
 
-def _classes(about: Mapping[str, Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]]) -> dict[str, frozenset[str]]:
+def _classes(
+    about: Mapping[str, Mapping[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]],
+) -> dict[str, frozenset[str]]:
     parents: dict[str, set[str]] = {}
     for iri, entry in about.items():
-        if iri.startswith(KB) and any(isinstance(o, ox.NamedNode) and o.value == OWL + "Class" for o in entry.get(_TYPE.value, ())):
+        if iri.startswith(KB) and any(
+            isinstance(o, ox.NamedNode) and o.value == OWL + "Class" for o in entry.get(_TYPE.value, ())
+        ):
             parents[iri.removeprefix(KB)] = {
-                o.value.removeprefix(KB) for o in entry.get(RDFS + "subClassOf", ()) if isinstance(o, ox.NamedNode) and o.value.startswith(KB)
+                o.value.removeprefix(KB)
+                for o in entry.get(RDFS + "subClassOf", ())
+                if isinstance(o, ox.NamedNode) and o.value.startswith(KB)
             }
 
     def above(name: str) -> frozenset[str]:

@@ -40,13 +40,17 @@ def create(folder: Path) -> list[str]:
                 folder.rmdir()
             made.rename(folder)
     except OSError as error:
-        raise Refused([Fault(where, f"the folder cannot be made ({error.strerror or error}).", "Name another.", broken=True)]) from None
+        raise Refused(
+            [Fault(where, f"the folder cannot be made ({error.strerror or error}).", "Name another.", broken=True)]
+        ) from None
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def _describe(made: Path) -> None:
     text = (made / _TEXT).read_text("utf-8")
     source = (made / _SOURCE).read_text("utf-8")
-    (made / _SOURCE).write_text(source.replace("DIGEST", anchor.digest(text)).replace("LENGTH", str(len(text))), "utf-8")
+    (made / _SOURCE).write_text(
+        source.replace("DIGEST", anchor.digest(text)).replace("LENGTH", str(len(text))), "utf-8"
+    )
     anchors = anchor.find(read.read(made / "data"), made / "texts")
     (made / "data" / LOCK).write_text(anchor.lock_text(anchors), "utf-8")

@@ -26,7 +26,6 @@ from kb.record import (
     Source,
     Statement,
     Term,
-    Text,
     Value,
 )
 
@@ -88,12 +87,24 @@ class _Reader:
             return {}
         return {key.text: (key, value) for key, value in node.items}
 
-    def keys(self, found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]], required: Iterable[str], allowed: Iterable[str], where: Location, what: str) -> bool:
+    def keys(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        required: Iterable[str],
+        allowed: Iterable[str],
+        where: Location,
+        what: str,
+    ) -> bool:
         known = [*required, *allowed]
         fine = True
         for name, (key, _) in found.items():
             if name not in known:
-                self.fault(key.where, f"“{name}” is not a key of {what}.", grammar.nearest(name, known) or f"The keys are {', '.join(known)}.", broken=True)
+                self.fault(
+                    key.where,
+                    f"“{name}” is not a key of {what}.",
+                    grammar.nearest(name, known) or f"The keys are {', '.join(known)}.",
+                    broken=True,
+                )
                 fine = False
         for name in required:
             if name not in found:
@@ -101,7 +112,13 @@ class _Reader:
                 fine = False
         return fine
 
-    def text(self, found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]], name: str, pattern: re.Pattern[str] | None = None, todo: str = "") -> str | None:
+    def text(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        name: str,
+        pattern: re.Pattern[str] | None = None,
+        todo: str = "",
+    ) -> str | None:
         if name not in found:
             return None
         node = found[name][1]
@@ -118,7 +135,12 @@ class _Reader:
 
     def dataset(self) -> Dataset:
         if not self.data.is_dir():
-            self.fault(Location(self.data.as_posix()), "this is not a folder.", "Name the folder that holds kb.yaml, or make one with `kb new`.", broken=True)
+            self.fault(
+                Location(self.data.as_posix()),
+                "this is not a folder.",
+                "Name the folder that holds kb.yaml, or make one with `kb new`.",
+                broken=True,
+            )
             raise Refused(self.faults)
         manifest = self.manifest(self.data / "kb.yaml")
         for path in self.files("entities"):
@@ -141,7 +163,12 @@ class _Reader:
     def files(self, folder: str) -> list[Path]:
         found = sorted((self.data / folder).glob("*.yaml"))
         if not found:
-            self.fault(Location((self.data / folder).as_posix()), "there is no .yaml file in this folder.", "Describe at least one there.", broken=True)
+            self.fault(
+                Location((self.data / folder).as_posix()),
+                "there is no .yaml file in this folder.",
+                "Describe at least one there.",
+                broken=True,
+            )
         return found
 
     def manifest(self, path: Path) -> Manifest | None:
@@ -153,24 +180,37 @@ class _Reader:
         if not self.keys(found, required, ("language", "description"), node.where, "kb.yaml"):
             return None
         title, version = self.text(found, "title"), self.text(found, "version")
-        base = self.text(found, "base", re.compile(_IRI.pattern + "/"), "Write an http or https IRI that ends in a slash.")
-        licence = self.text(found, "licence", _IRI, "Write the IRI of a licence, such as https://creativecommons.org/licenses/by/4.0/.")
+        base = self.text(
+            found, "base", re.compile(_IRI.pattern + "/"), "Write an http or https IRI that ends in a slash."
+        )
+        licence = self.text(
+            found, "licence", _IRI, "Write the IRI of a licence, such as https://creativecommons.org/licenses/by/4.0/."
+        )
         language = self.text(found, "language", _LANGUAGE, "Write a language tag such as en.") or "en"
         encoders = self.encoders(found["encoders"][1])
         if not (title and base and licence and version):
             return None
-        return Manifest(title, base, licence, version, language.lower(), self.text(found, "description") or "", encoders, node.where)
+        return Manifest(
+            title, base, licence, version, language.lower(), self.text(found, "description") or "", encoders, node.where
+        )
 
     def encoders(self, node: yamlfile.Node) -> dict[str, Encoder]:
         encoders = {}
         for slug, (key, value) in self.mapping(node, "`encoders`").items():
             found = self.mapping(value, f"the encoder {slug}")
             if not _SLUG.fullmatch(slug):
-                self.fault(key.where, f"“{slug}” cannot name an encoder.", "Use lower-case letters, digits and hyphens.", broken=True)
+                self.fault(
+                    key.where,
+                    f"“{slug}” cannot name an encoder.",
+                    "Use lower-case letters, digits and hyphens.",
+                    broken=True,
+                )
             if self.keys(found, ("method", "title"), (), key.where, f"the encoder {slug}"):
                 method = self.text(found, "method") or ""
                 if method not in METHODS:
-                    self.fault(found["method"][1].where, f"“{method}” is not a method.", f"Use one of {', '.join(METHODS)}.")
+                    self.fault(
+                        found["method"][1].where, f"“{method}” is not a method.", f"Use one of {', '.join(METHODS)}."
+                    )
                 encoders[slug] = Encoder(slug, method, self.text(found, "title") or slug)
         return encoders
 
@@ -180,18 +220,33 @@ class _Reader:
         for heading, (key, node) in self.mapping(self.load(path), "a file of entities").items():
             kind, _, work = (word.strip() for word in heading.partition(" in "))
             if kind not in self.lexicon.declarable:
-                self.fault(key.where, f"“{kind}” is not a class of entities.", grammar.nearest(kind, self.lexicon.declarable) or "`kb show --terms` lists the classes.")
+                self.fault(
+                    key.where,
+                    f"“{kind}” is not a class of entities.",
+                    grammar.nearest(kind, self.lexicon.declarable) or "`kb show --terms` lists the classes.",
+                )
             for slug, (name, value) in self.mapping(node, f"`{heading}`").items():
                 self.entity(slug, name.where, value, kind, work or None)
 
     def entity(self, slug: str, where: Location, value: yamlfile.Node, kind: str, work: str | None) -> None:
         if not _SLUG.fullmatch(slug) or slug in grammar.RESERVED or slug.startswith("someone-"):
-            self.fault(where, f"“{slug}” cannot be a slug.", "Use lower-case letters, digits and hyphens, and no word of the grammar.", broken=True)
+            self.fault(
+                where,
+                f"“{slug}” cannot be a slug.",
+                "Use lower-case letters, digits and hyphens, and no word of the grammar.",
+                broken=True,
+            )
             return
         if slug in self.entities:
-            self.fault(where, f"“{slug}” is declared already in {self.entities[slug].where}.", "Use the other, or choose another slug.")
+            self.fault(
+                where,
+                f"“{slug}” is declared already in {self.entities[slug].where}.",
+                "Use the other, or choose another slug.",
+            )
             return
-        label, bar, gloss = (part.strip() for part in value.text.partition("|")) if isinstance(value, yamlfile.Scalar) else ("", "", "")
+        label, bar, gloss = (
+            (part.strip() for part in value.text.partition("|")) if isinstance(value, yamlfile.Scalar) else ("", "", "")
+        )
         if not (bar and label and gloss):
             self.fault(value.where, f"“{slug}” needs a label and a gloss.", "Write `slug: Label | gloss`.", broken=True)
             return
@@ -209,8 +264,15 @@ class _Reader:
             return None
         slug = path.stem
         if not _SLUG.fullmatch(slug):
-            self.fault(Location(path.as_posix()), f"“{slug}” cannot be a slug.", "Name the file in lower-case letters, digits and hyphens.", broken=True)
-        file = self.text(found, "file", re.compile(r"[^/\\\x00]+"), "Write the name of the file alone, without a folder.")
+            self.fault(
+                Location(path.as_posix()),
+                f"“{slug}” cannot be a slug.",
+                "Name the file in lower-case letters, digits and hyphens.",
+                broken=True,
+            )
+        file = self.text(
+            found, "file", re.compile(r"[^/\\\x00]+"), "Write the name of the file alone, without a folder."
+        )
         digest = self.text(found, "digest", _DIGEST, "Write the SHA-256 of the file, 64 lower-case hexadecimal digits.")
         length = self.text(found, "length", re.compile(r"\d+"), "Write the number of characters.")
         language = self.text(found, "language", _LANGUAGE, "Write a language tag such as en.")
@@ -219,14 +281,23 @@ class _Reader:
             return None
         node = found["parts"][1]
         if not isinstance(node, yamlfile.Sequence) or not node.items:
-            self.fault(node.where, "`parts` must be a list.", "Write `- {id: …, chars: START-END, voice: …, title: …}` for each part.", broken=True)
+            self.fault(
+                node.where,
+                "`parts` must be a list.",
+                "Write `- {id: …, chars: START-END, voice: …, title: …}` for each part.",
+                broken=True,
+            )
             return None
         parts = [part for item in node.items if (part := self.part(item, slug, int(length)))]
-        return Source(slug, file, digest, int(length), language.lower(), title, tuple(parts), Location(path.as_posix(), 1))
+        return Source(
+            slug, file, digest, int(length), language.lower(), title, tuple(parts), Location(path.as_posix(), 1)
+        )
 
     def part(self, node: yamlfile.Node, source: str, length: int) -> Part | None:
         found = self.mapping(node, "a part")
-        if not self.keys(found, ("id", "chars", "voice", "title"), ("within", "translation-of", "dated"), node.where, "a part"):
+        if not self.keys(
+            found, ("id", "chars", "voice", "title"), ("within", "translation-of", "dated"), node.where, "a part"
+        ):
             return None
         slug = self.text(found, "id", _SLUG, "Use lower-case letters, digits and hyphens.")
         chars = self.text(found, "chars", _CHARS, "Write START-END, in characters.")
@@ -236,9 +307,17 @@ class _Reader:
             return None
         start, end = (int(number) for number in chars.split("-"))
         if not start < end <= length:
-            self.fault(found["chars"][1].where, f"the part {slug} does not lie within the {length} characters of its source.", "Mend START-END.")
+            self.fault(
+                found["chars"][1].where,
+                f"the part {slug} does not lie within the {length} characters of its source.",
+                "Mend START-END.",
+            )
         if slug in self.parts:
-            self.fault(node.where, f"there is another part {slug} ({self.parts[slug].where}).", "Choose an id that no part of the dataset has.")
+            self.fault(
+                node.where,
+                f"there is another part {slug} ({self.parts[slug].where}).",
+                "Choose an id that no part of the dataset has.",
+            )
             return None
         dated = None
         if "dated" in found and (text := self.text(found, "dated")):
@@ -249,7 +328,18 @@ class _Reader:
         voices, faults = grammar.parse_chain(voice.text, voice.where)
         self.faults += faults
         within = self.text(found, "within")
-        part = Part(slug, source, start, end, tuple(self.links(voices, slug, "")), title, within, self.text(found, "translation-of"), dated, node.where)
+        part = Part(
+            slug,
+            source,
+            start,
+            end,
+            tuple(self.links(voices, slug, "")),
+            title,
+            within,
+            self.text(found, "translation-of"),
+            dated,
+            node.where,
+        )
         if within is not None:
             self.nested(part, found["within"][1].where)
         self.parts[slug] = part
@@ -258,11 +348,19 @@ class _Reader:
     def nested(self, part: Part, where: Location) -> None:
         outer = self.parts.get(part.within or "")
         if outer is None or outer.source != part.source:
-            self.fault(where, f"“{part.within}” is no part described above in this source.", "Describe the outer part first.")
+            self.fault(
+                where, f"“{part.within}” is no part described above in this source.", "Describe the outer part first."
+            )
         elif not (outer.start <= part.start and part.end <= outer.end):
-            self.fault(where, f"the part {part.id} does not lie within {outer.id}.", "Mend its `chars`, or leave `within` out.")
+            self.fault(
+                where, f"the part {part.id} does not lie within {outer.id}.", "Mend its `chars`, or leave `within` out."
+            )
         elif part.chain[: len(outer.chain)] != outer.chain or len(part.chain) == len(outer.chain):
-            self.fault(where, f"the voice of {part.id} does not begin with that of {outer.id} and add to it.", "Write the outer voice, `<-`, and the voice that it quotes.")
+            self.fault(
+                where,
+                f"the voice of {part.id} does not begin with that of {outer.id} and add to it.",
+                "Write the outer voice, `<-`, and the voice that it quotes.",
+            )
 
     def references(self, sources: Iterable[Source]) -> None:
         """Check the slugs that entities and parts name, now that every entity is known."""
@@ -281,19 +379,29 @@ class _Reader:
         if node is None:
             return []
         found = self.mapping(node, "a file of attestations")
-        if not self.keys(found, ("part", "encoded-by", "records"), ("reviewed-by",), node.where, "a file of attestations"):
+        if not self.keys(
+            found, ("part", "encoded-by", "records"), ("reviewed-by",), node.where, "a file of attestations"
+        ):
             return []
         part = self.parts.get(self.text(found, "part") or "")
         if part is None and not self.all_parts:
             return []
         if part is None or part.id != path.stem or part.source != path.parent.name:
-            self.fault(found["part"][1].where, f"this file is not where the attestations of “{self.text(found, 'part')}” belong.", "It must be attestations/SOURCE/PART.yaml, and the part must be described in sources/SOURCE.yaml.")
+            self.fault(
+                found["part"][1].where,
+                f"this file is not where the attestations of “{self.text(found, 'part')}” belong.",
+                "It must be attestations/SOURCE/PART.yaml, and the part must be described in sources/SOURCE.yaml.",
+            )
             return []
         people = []
         for key in ("encoded-by", "reviewed-by"):
             slug = self.text(found, key)
             if slug is not None and slug not in encoders:
-                self.fault(found[key][1].where, f"“{slug}” is not an encoder of kb.yaml.", grammar.nearest(slug, encoders) or "Declare it there.")
+                self.fault(
+                    found[key][1].where,
+                    f"“{slug}” is not an encoder of kb.yaml.",
+                    grammar.nearest(slug, encoders) or "Declare it there.",
+                )
             people.append(slug)
         records = found["records"][1]
         if not isinstance(records, yamlfile.Sequence):
@@ -303,14 +411,23 @@ class _Reader:
         read = [self.record(item, part, people[0] or "", people[1], labels) for item in records.items]
         return [record for record in read if record]
 
-    def record(self, node: yamlfile.Node, part: Part, encoder: str, reviewer: str | None, labels: dict[str, Claim]) -> Record | None:
+    def record(
+        self, node: yamlfile.Node, part: Part, encoder: str, reviewer: str | None, labels: dict[str, Claim]
+    ) -> Record | None:
         found = self.mapping(node, "a record")
-        if not self.keys(found, ("quote", "claims"), ("context", "reading", "note", "long", "withdrawn"), node.where, "a record"):
+        if not self.keys(
+            found, ("quote", "claims"), ("context", "reading", "note", "long", "withdrawn"), node.where, "a record"
+        ):
             return None
         quotes, context = self.quotations(found, "quote"), self.quotations(found, "context")
         claims = found["claims"][1]
         if not isinstance(claims, yamlfile.Scalar):
-            self.fault(claims.where, "`claims` must be a block of lines.", "Write `claims: |` and the lines below it.", broken=True)
+            self.fault(
+                claims.where,
+                "`claims` must be a block of lines.",
+                "Write `claims: |` and the lines below it.",
+                broken=True,
+            )
             return None
         sayings, faults = grammar.parse(claims.lines(), lexicon=self.lexicon)
         self.faults += faults
@@ -318,30 +435,52 @@ class _Reader:
             self.fault(claims.where, "the record claims nothing.", "Write what is said, or delete the record.")
         if not quotes:
             return None
-        statements = [statement for saying in sayings for statement in self.statements(saying, part, quotes[0].text, labels)]
+        statements = [
+            statement for saying in sayings for statement in self.statements(saying, part, quotes[0].text, labels)
+        ]
         reading = self.text(found, "reading", re.compile("sure|unsure"), "Write sure or unsure.")
         encoding = Encoding(encoder, reviewer, reading, self.text(found, "note"))
-        return Record(part.id, quotes, context, tuple(statements), encoding, self.text(found, "long"), self.text(found, "withdrawn"), node.where)
+        return Record(
+            part.id,
+            quotes,
+            context,
+            tuple(statements),
+            encoding,
+            self.text(found, "long"),
+            self.text(found, "withdrawn"),
+            node.where,
+        )
 
     def quotations(self, found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]], key: str) -> tuple[Quotation, ...]:
         if key not in found:
             return ()
         node = found[key][1]
         if not isinstance(node, yamlfile.Scalar) or not node.text.strip():
-            self.fault(node.where, f"`{key}` must be lines of quotations.", f"Write `{key}: |` and one passage a line.", broken=True)
+            self.fault(
+                node.where,
+                f"`{key}` must be lines of quotations.",
+                f"Write `{key}: |` and one passage a line.",
+                broken=True,
+            )
             return ()
         quotations: dict[str, Quotation] = {}
         for line, where in node.lines():
             text = " ".join(line.split())
             ends = text.split(ELLIPSIS)
             if len(ends) > 2 or any(len(end.split()) > MOST_WORDS for end in ends):
-                self.fault(where, "the quotation is too long.", f"Give at most {MOST_WORDS} words of each end, with “{ELLIPSIS}” between.")
+                self.fault(
+                    where,
+                    "the quotation is too long.",
+                    f"Give at most {MOST_WORDS} words of each end, with “{ELLIPSIS}” between.",
+                )
             elif text in quotations:
                 self.fault(where, "the quotation stands here twice.", "Delete one of them.")
             quotations.setdefault(text, Quotation(text, where))
         return tuple(quotations.values())
 
-    def statements(self, saying: grammar.Saying, part: Part, quotation: str, labels: dict[str, Claim]) -> list[Statement]:
+    def statements(
+        self, saying: grammar.Saying, part: Part, quotation: str, labels: dict[str, Claim]
+    ) -> list[Statement]:
         subject = self.subject(saying, labels)
         value = self.value(saying, labels)
         chain = self.chain(saying, part, quotation)
@@ -350,7 +489,9 @@ class _Reader:
         claim = self.claim(saying, subject, value)
         if saying.label:
             if saying.label.text in labels:
-                self.fault(saying.label.where, f"the label {saying.label.text} is taken in this file.", "Choose another.")
+                self.fault(
+                    saying.label.where, f"the label {saying.label.text} is taken in this file.", "Choose another."
+                )
             labels[saying.label.text] = claim
         statements = [Statement(claim, chain, saying.as_written, saying.fork, False, saying.where, saying.years)]
         if "only" in saying.modifiers:
@@ -384,7 +525,11 @@ class _Reader:
 
     def labelled(self, name: grammar.Name, labels: Mapping[str, Claim]) -> Claim | None:
         if name.text not in labels:
-            self.fault(name.where, f"no line above is labelled {name.text}.", grammar.nearest(name.text, labels) or f"Write `{name.text} = …` before the line that is meant.")
+            self.fault(
+                name.where,
+                f"no line above is labelled {name.text}.",
+                grammar.nearest(name.text, labels) or f"Write `{name.text} = …` before the line that is meant.",
+            )
             return None
         return labels[name.text]
 
@@ -392,11 +537,19 @@ class _Reader:
         entity = self.entities.get(name.text)
         if entity is None:
             if self.all_entities:
-                self.fault(name.where, f"“{name.text}” is not declared.", grammar.nearest(name.text, self.entities) or "Declare it in a file of entities/.")
+                self.fault(
+                    name.where,
+                    f"“{name.text}” is not declared.",
+                    grammar.nearest(name.text, self.entities) or "Declare it in a file of entities/.",
+                )
             return None
         if kind and entity.kind in self.lexicon.classes and not self.lexicon.is_a(entity.kind, kind):
             takes = "is said of" if said_of else "takes" if what.startswith("`") else "must be"
-            self.fault(name.where, f"{what} {takes} {_article(kind)}, and “{name.text}” is {_article(entity.kind)}.", "Mend the name, or use another property.")
+            self.fault(
+                name.where,
+                f"{what} {takes} {_article(kind)}, and “{name.text}” is {_article(entity.kind)}.",
+                "Mend the name, or use another property.",
+            )
             return None
         return EntityRef(name.text)
 
@@ -413,7 +566,15 @@ class _Reader:
             work = self.known(voice.work, "Work", "what stands after `in`") if voice.work else None
             occasion = self.known(voice.occasion, "Event", "what stands after `at`") if voice.occasion else None
             if speaker is not None:
-                links.append(Link(speaker, work.slug if work else None, occasion.slug if occasion else None, voice.stance, voice.certainty))
+                links.append(
+                    Link(
+                        speaker,
+                        work.slug if work else None,
+                        occasion.slug if occasion else None,
+                        voice.stance,
+                        voice.certainty,
+                    )
+                )
         return links
 
     def chain(self, saying: grammar.Saying, part: Part, quotation: str) -> tuple[Link, ...] | None:
@@ -429,7 +590,11 @@ class _Reader:
         if stance is None:
             return None
         if degree and last.certainty and degree != last.certainty:
-            self.fault(saying.where, "the voice and the line give two degrees of certainty.", "Keep the one that the speaker uses.")
+            self.fault(
+                saying.where,
+                "the voice and the line give two degrees of certainty.",
+                "Keep the one that the speaker uses.",
+            )
             return None
         links[-1] = _with(last, stance, degree or last.certainty)
         return tuple(links)
@@ -438,7 +603,9 @@ class _Reader:
         said = "denies" if "not" in saying.modifiers else "doubts" if "doubtful" in saying.modifiers else None
         if saying.fork:
             if said or last.stance not in (None, "considers"):
-                self.fault(saying.where, "an alternative is put forward, neither affirmed nor denied.", "Leave the stance out.")
+                self.fault(
+                    saying.where, "an alternative is put forward, neither affirmed nor denied.", "Leave the stance out."
+                )
                 return None
             return "considers"
         if said and last.stance not in (None, "affirms"):

@@ -54,11 +54,13 @@ def spread(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Give the targets of node shapes to their property shapes themselves, which says the same (SHACL 4.7.2).
 
     pySHACL sets up the constraints of a property shape anew for every focus node of a node shape that has it, and only
-    once where the property shape has targets of its own: that is a third of the time.
+    once where the property shape has targets of its own: that is a third of the time. A node shape that others use, or
+    of which a constraint asks what property shapes it has, keeps them.
     """
     triples = list(shapes)
     by_shape = about(triples)
-    owners = {shape for shape in by_shape if _may_let_go(by_shape, shape)}
+    used = {str(triple.object) for triple in triples}
+    owners = {shape for shape in by_shape if shape not in used and _may_let_go(by_shape, shape)}
     kept = [triple for triple in triples if triple.predicate.value != _OWNS or str(triple.subject) not in owners]
     for owner in sorted(owners):
         for target in TARGETS:
@@ -71,7 +73,7 @@ _OWNS = SH + "property"
 
 
 def _may_let_go(by_shape: About, shape: str) -> bool:
-    """Return whether nothing else in a shape asks which property shapes it has."""
+    """Return whether a shape has targets and no constraint that asks which property shapes it has."""
     says = by_shape[shape]
     asks = SH + "qualifiedValueShapesDisjoint"
     return (

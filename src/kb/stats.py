@@ -22,7 +22,8 @@ class Counts:
         entities: declared.
         records: passages with what is said in them, as written.
         withdrawn: records no longer held to be what the source says.
-        claim_lines: one subject, property and value as a curator wrote it; links of chains, labels and kinds do not count.
+        claim_lines: one subject, property and value as a curator wrote it; links of chains, labels and kinds do not
+            count.
         claims: different ones among them.
         passages: different quotations.
         attestations: links of all chains, once for each passage.
@@ -91,8 +92,13 @@ def count(dataset: Dataset) -> Counts:
         deepest=max((len(statement.chain) for _, statement in counted), default=0),
         denials=sum(any(link.stance in ("denies", "doubts") for link in statement.chain) for _, statement in counted),
         considered=sum(statement.fork is not None for _, statement in counted),
-        hedged=sum(any(link.certainty in ("likely", "possible", "unlikely") for link in statement.chain) for _, statement in counted),
-        free_text=round(100 * sum(statement.claim.property in FREE for _, statement in counted) / total) if total else 0,
+        hedged=sum(
+            any(link.certainty in ("likely", "possible", "unlikely") for link in statement.chain)
+            for _, statement in counted
+        ),
+        free_text=round(100 * sum(statement.claim.property in FREE for _, statement in counted) / total)
+        if total
+        else 0,
         reviewed=sum(record.encoding.reviewer is not None for record, _ in counted),
     )
 

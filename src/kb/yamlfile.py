@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -20,7 +20,10 @@ except ImportError:  # pragma: no cover - only where PyYAML was built without li
 LARGEST = 64 * 2**20
 """Bytes of the largest file that is read."""
 
-_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq"))
+_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq")
+)
 # YAML 1.1 breaks lines at these too, which would put every later line number out.
 _STRANGE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -45,7 +48,9 @@ class Scalar:
             if line.strip():
                 yield (
                     line.rstrip(),
-                    Location(self.where.file, self.where.line + number, self.where.column if self.block or not number else 1),
+                    Location(
+                        self.where.file, self.where.line + number, self.where.column if self.block or not number else 1
+                    ),
                 )
 
 
@@ -81,7 +86,13 @@ def read(path: Path) -> Node:
     name = path.as_posix()
     text = _decode(path, name)
     if found := _STRANGE_BREAKS.search(text):
-        raise _refused(name, text.count("\n", 0, found.start()) + 1, 0, "a line is broken by an unusual character.", "Replace it by a plain line end.")
+        raise _refused(
+            name,
+            text.count("\n", 0, found.start()) + 1,
+            0,
+            "a line is broken by an unusual character.",
+            "Replace it by a plain line end.",
+        )
     if "&" in text or "*" in text:  # the composed nodes no longer show an anchor, so look for one before
         _refuse_anchors(text, name)
     try:
@@ -99,12 +110,18 @@ def _decode(path: Path, name: str) -> str:
             raise _refused(name, 0, 0, f"the file is larger than {LARGEST // 2**20} MiB.", "Split it.")
         raw = path.read_bytes()
     except OSError as error:
-        raise _refused(name, 0, 0, f"the file cannot be read ({error.strerror or error}).", "Check that it exists and may be read.") from None
+        raise _refused(
+            name, 0, 0, f"the file cannot be read ({error.strerror or error}).", "Check that it exists and may be read."
+        ) from None
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _refused(name, line, 0, "the file is not UTF-8.", "Save it as UTF-8.") from None
+
+
+def _position(mark: Any) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
 
 def _refused(name: str, line: int, column: int, what: str, todo: str) -> Refused:
@@ -114,8 +131,10 @@ def _refused(name: str, line: int, column: int, what: str, todo: str) -> Refused
 def _unreadable(error: yaml.YAMLError, name: str) -> Refused:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).split("\n")[0]
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    return _refused(name, line, column, f"this is not YAML ({problem}).", "Mend the indentation, the quotes or the colon there.")
+    line, column = _position(mark)
+    return _refused(
+        name, line, column, f"this is not YAML ({problem}).", "Mend the indentation, the quotes or the colon there."
+    )
 
 
 def _refuse_anchors(text: str, name: str) -> None:
@@ -123,8 +142,14 @@ def _refuse_anchors(text: str, name: str) -> None:
         for event in yaml.parse(text, Loader=_Loader):
             if getattr(event, "anchor", None):
                 kind = "an alias" if isinstance(event, yaml.AliasEvent) else "an anchor"
-                mark = event.start_mark
-                raise _refused(name, mark.line + 1, mark.column + 1, f"{kind} is not allowed here.", "Write the value out, or put it in quotes.")
+                line, column = _position(event.start_mark)
+                raise _refused(
+                    name,
+                    mark.line + 1,
+                    mark.column + 1,
+                    f"{kind} is not allowed here.",
+                    "Write the value out, or put it in quotes.",
+                )
     except yaml.YAMLError as error:
         raise _unreadable(error, name) from None
 
@@ -149,7 +174,11 @@ def _convert(node: yaml.Node, name: str, lines: list[str]) -> Node:
             raise _refused(name, key.where.line, key.where.column, "a key must be a word.", "Write `key: value`.")
         if key.text in seen:
             raise _refused(
-                name, key.where.line, key.where.column, f"“{key.text}” stands here twice (first in line {seen[key.text].line}).", "Delete or rename one of them."
+                name,
+                key.where.line,
+                key.where.column,
+                f"“{key.text}” stands here twice (first in line {seen[key.text].line}).",
+                "Delete or rename one of them.",
             )
         seen[key.text] = key.where
         items.append((key, _convert(value_node, name, lines)))
@@ -161,12 +190,24 @@ def _refuse_comment(node: yaml.ScalarNode, name: str, lines: list[str]) -> None:
     mark = node.end_mark
     rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
     if not node.style and node.value and re.match(r"\s+#", rest):
-        raise _refused(name, mark.line + 1, mark.column + 1, "“#” begins a comment here.", "Put the value in double quotes, or the comment on a line of its own.")
+        raise _refused(
+            name,
+            mark.line + 1,
+            mark.column + 1,
+            "“#” begins a comment here.",
+            "Put the value in double quotes, or the comment on a line of its own.",
+        )
 
 
 def _block(node: yaml.ScalarNode, name: str, lines: list[str]) -> Scalar:
     first = node.start_mark.line + 1  # 0-based index of the line after the `|`
     if node.style == ">":
-        raise _refused(name, node.start_mark.line + 1, node.start_mark.column + 1, "a folded block (`>`) joins its lines.", "Use `|`.")
+        raise _refused(
+            name,
+            node.start_mark.line + 1,
+            node.start_mark.column + 1,
+            "a folded block (`>`) joins its lines.",
+            "Use `|`.",
+        )
     indent = next((len(line) - len(line.lstrip(" ")) for line in lines[first:] if line.strip()), 0)
     return Scalar(node.value, Location(name, first + 1, indent + 1), block=True)

@@ -63,7 +63,7 @@ def infer(data: Iterable[ox.Triple | ox.Quad], ontology: Iterable[ox.Triple]) ->
     # Data may hold axioms of its own: whatever is said in the language itself counts as one.
     own = {(s, p, o) for s, p, o in given if is_reserved(p) and (p != TYPE or is_reserved(o))}
     axioms = meaningful(schema | own)
-    about = {term for s, _, o in given for term in (s, o)} - set()
+    about = {term for s, _, o in given for term in (s, o)} - {s for s, _, _ in schema}
     found = closure(axioms | _telling(given, axioms)) - given - schema
     return sorted((ox.Triple(s, p, o) for s, p, o in found if s in about and _tells(s, p, o, about)), key=str)  # type: ignore[arg-type]
 
@@ -146,7 +146,7 @@ def _telling(given: set[Fact], axioms: set[Fact]) -> set[Fact]:
             continue
         for end, number in ((s, 0), (o, 1)):
             if (p, end, number) not in told and any(types[end].isdisjoint(classes) for classes in sides[p][number]):
-                told.add((p, end, number))
+                told.add((p, end, 1))
                 found.add(fact)
     return found
 
