@@ -1,4 +1,4 @@
-"""What tests share: a small dataset of our own, and the command line run in the process."""
+"""What tests share: the built data, a small dataset of our own, and the command line run in the process."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
+from kb import build as main_job
 from kb import new
 from kb.cli import app
+
+ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,21 @@ class Ran:
 
 
 Kb = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def built() -> main_job.Built:
+    """Build the data of this repository, once for all tests."""
+    return main_job.build(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def store(built: main_job.Built) -> ox.Store:
+    """Load what was built: the data and the ontology in the default graph, all other graphs under their names."""
+    loaded = ox.Store()
+    loaded.load(built.content["kb.nq"], format=ox.RdfFormat.N_QUADS)
+    loaded.load(built.content["kb-ontology.ttl"], format=ox.RdfFormat.TURTLE)
+    return loaded
 
 
 @pytest.fixture

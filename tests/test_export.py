@@ -35,11 +35,6 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def built() -> main_job.Built:
-    return main_job.build(DATA)
-
-
-@pytest.fixture(scope="module")
 def folder(built: main_job.Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out") / "build"
     export.write(built.content, out)

@@ -17,7 +17,7 @@ from kb.graph import Graph
 from kb.namespaces import OWL, RDF, RDFS, SH, SHAPES, XSD
 from kb.report import Report, Result, shortened
 
-__all__ = ["CORE", "MAY_BE_EMPTY", "Report", "Result", "validate"]
+__all__ = ["CORE", "MAY_BE_EMPTY", "Focus", "Report", "Result", "validate"]
 
 CORE = frozenset(
     SH + name
@@ -133,7 +133,7 @@ def _void(graph: Graph, ontology: Sequence[ox.Triple], files: Sequence[_Shapes])
         names = ", ".join(file.name for file in files) or "shapes"
         return [Fault(Location(names), "there is no shape with a target.", "Name a file of SHACL shapes.", broken=True)]
     faults = [fault for file in files for fault in _misspelt(file, about, ontology)]
-    return faults or [fault for file in files for fault in _idle(file, about, _Focus(graph, ontology))]
+    return faults or [fault for file in files for fault in _idle(file, about, Focus(graph.default, ontology))]
 
 
 def _misspelt(file: _Shapes, about: Mapping[str, Any], ontology: Sequence[ox.Triple]) -> Iterator[Fault]:
@@ -156,7 +156,7 @@ def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
-def _idle(file: _Shapes, about: Mapping[str, Any], focus: _Focus) -> Iterator[Fault]:
+def _idle(file: _Shapes, about: Mapping[str, Any], focus: Focus) -> Iterator[Fault]:
     from kb import shacl
 
     used = {str(term) for says in about.values() for objects in says.values() for term in objects}
@@ -172,19 +172,28 @@ def _idle(file: _Shapes, about: Mapping[str, Any], focus: _Focus) -> Iterator[Fa
             yield file.fault(iri, f"{name} has no target, and no shape uses it.", "Give it one, or delete it.")
 
 
-class _Focus:
-    """Which targets choose anything in a graph."""
+class Focus:
+    """Which targets of shapes choose anything in a graph.
 
-    def __init__(self, graph: Graph, ontology: Iterable[ox.Triple]) -> None:
-        self.predicates = {triple.predicate.value for triple in graph.default}
-        self.types = {triple.object for triple in graph.default if triple.predicate.value == RDF + "type"}
+    Args:
+        data: its triples.
+        ontology: those that say which class is below which.
+    """
+
+    def __init__(self, data: Sequence[ox.Triple], ontology: Iterable[ox.Triple]) -> None:
+        self.predicates = {triple.predicate.value for triple in data}
+        self.types = {triple.object for triple in data if triple.predicate.value == RDF + "type"}
         self.below: dict[Any, set[Any]] = defaultdict(set)
         for triple in ontology:
             if triple.predicate.value == RDFS + "subClassOf":
                 self.below[triple.object].add(triple.subject)
 
     def any(self, says: Mapping[str, Sequence[Any]]) -> bool:
-        """Return whether the targets of a shape choose a node."""
+        """Return whether a shape chooses a node.
+
+        Args:
+            says: the objects of the shape by predicate.
+        """
         relations = [*says.get(SH + "targetSubjectsOf", ()), *says.get(SH + "targetObjectsOf", ())]
         return (
             any(relation.value in self.predicates for relation in relations)
@@ -193,7 +202,7 @@ class _Focus:
         )
 
     def instances(self, kind: Any) -> bool:
-        """Return whether there is an instance of this class or one below it."""
+        """Return whether there is an instance of this class, or of one below it."""
         reached, ahead = set(), [kind]
         while ahead:
             here = ahead.pop()

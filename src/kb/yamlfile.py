@@ -144,11 +144,7 @@ def _refuse_anchors(text: str, name: str) -> None:
                 kind = "an alias" if isinstance(event, yaml.AliasEvent) else "an anchor"
                 line, column = _position(event.start_mark)
                 raise _refused(
-                    name,
-                    mark.line + 1,
-                    mark.column + 1,
-                    f"{kind} is not allowed here.",
-                    "Write the value out, or put it in quotes.",
+                    name, line, column, f"{kind} is not allowed here.", "Write the value out, or put it in quotes."
                 )
     except yaml.YAMLError as error:
         raise _unreadable(error, name) from None

@@ -102,6 +102,7 @@ class _Valley:
         self.pools: dict[str, list[str]] = {}
         self.facts: dict[str, list[_Fact]] = {}
         self.claims: dict[tuple[str, str, str], Claim] = {}
+        self.told: list[Claim] = []
         self.anchors: dict[tuple[str, str], Span] = {}
 
     def made(self) -> tuple[Dataset, Anchors]:
@@ -169,7 +170,8 @@ class _Valley:
         for number in range(-(-parts // 6)):
             slug = f"chronicle-{number}"
             inside: list[Part] = []
-            for index in range(min(6, parts - number * 6)):
+            many = min(6, parts - number * 6)
+            for index in range(many):
                 chain = [Link(self.someone())]
                 if index % 3 == 2:
                     chain.append(Link(self.someone(), work=self.dice.choice(self.pools["Work"])))
@@ -177,11 +179,10 @@ class _Valley:
                 within = f"c{number}p{index - 1}" if index % 3 == 2 else None
                 if within:
                     chain[:1] = inside[-1].chain
+                # The part before one that it quotes at length holds that one too.
+                end = start + (160_000 if index % 3 == 1 and index + 1 < many else 80_000)
                 name, dated = f"c{number}p{index}", dates.parse("1931")
-                voices = tuple(chain)
-                inside.append(
-                    Part(name, slug, start, start + 80_000, voices, f"Book {index}", within, None, dated, where)
-                )
+                inside.append(Part(name, slug, start, end, tuple(chain), f"Book {index}", within, None, dated, where))
             file, where = f"{slug}.txt", Location(f"sources/{slug}.yaml")
             yield Source(slug, file, _digest(file), 480_000, "en", slug, tuple(inside), where)
 
@@ -193,6 +194,7 @@ class _Valley:
         for index, part in enumerate(parts):
             share, place, line, number = left // (len(parts) - index), part.start, 4, 0
             left -= share
+            self.told = []
             while share:
                 size = min(share, self.dice.choices((1, 2, 3, 4, 5, 6, 8, 12), (8, 16, 20, 14, 11, 9, 12, 4))[0])
                 number += 1
@@ -222,7 +224,8 @@ class _Valley:
         forked = size >= 2 and self.dice.random() < 0.04
         made = 0
         while made < size:
-            if self.dice.random() < 0.3:
+            # The alternatives of a fork are one voice's.
+            if not (forked and made == 1) and self.dice.random() < 0.3:
                 voices = self.voices(quote, part)
             claim, written = self.claim()
             fork = Fork(0, made, 2) if forked and made < 2 else None
@@ -233,6 +236,7 @@ class _Valley:
             seen.add(key)
             where = Location(f"attestations/{part.source}/{part.id}.yaml", line + made, 5)
             yield Statement(claim, chain, written, fork, False, where)
+            self.told.append(claim)
             made += 1
 
     def voices(self, quote: Quotation, part: Part) -> tuple[Link, ...]:
@@ -251,8 +255,9 @@ class _Valley:
         return Link(link.speaker, link.work, link.occasion, stance, certainty)
 
     def claim(self) -> tuple[Claim, str | None]:
-        if len(self.claims) > 20 and self.dice.random() < 0.008:
-            first, second = self.dice.sample(list(self.claims.values()), 2)
+        if len(self.told) > 20 and self.dice.random() < 0.01:
+            # A file speaks of the claims of its own lines.
+            first, second = self.dice.sample(self.told, 2)
             return self.once(Claim(first, self.dice.choice(("implies", "speaksFor")), second)), None
         pool = self.pools[self.dice.choices(list(SHARES), (22, 5, 4, 4, 4, 6, 3, 52))[0]]
         # The few that everybody tells of, and the many that are told of once.

@@ -146,7 +146,7 @@ def _telling(given: set[Fact], axioms: set[Fact]) -> set[Fact]:
             continue
         for end, number in ((s, 0), (o, 1)):
             if (p, end, number) not in told and any(types[end].isdisjoint(classes) for classes in sides[p][number]):
-                told.add((p, end, 1))
+                told.add((p, end, number))
                 found.add(fact)
     return found
 
