@@ -105,14 +105,17 @@ class _Store(Memory):
         self.forward: dict[Any, dict[Any, dict[Any, None]]] = {}
         self.back: dict[Any, dict[Any, dict[Any, None]]] = {}
         self.graph: Any = None
+        self.size = 0
 
     def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
         subject, predicate, value = triple
-        self.forward.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        values = self.forward.setdefault(subject, {}).setdefault(predicate, {})
+        self.size += value not in values
+        values[value] = None
         self.back.setdefault(predicate, {}).setdefault(value, {})[subject] = None
 
     def __len__(self, context: Any = None) -> int:
-        return sum(len(values) for predicates in self.forward.values() for values in predicates.values())
+        return self.size
 
     def contexts(self, triple: Any = None) -> Iterator[Any]:  # type: ignore[override] # an iterator does for a generator
         return iter((self.graph,))

@@ -24,15 +24,19 @@ Row: TypeAlias = tuple[str, str, str, str | None, str | None]
 
 def rows(triples: Iterable[ox.Triple]) -> list[Row]:
     """Return triples without blank nodes as strings."""
-    return [(triple.subject.value, triple.predicate.value, *_value(triple.object)) for triple in triples]
+    return [(_iri(triple.subject), triple.predicate.value, *_value(triple.object)) for triple in triples]
+
+
+def _iri(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    if not isinstance(term, ox.NamedNode):
+        raise TypeError(f"{term} is no IRI")
+    return term.value
 
 
 def _value(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, str | None, str | None]:
-    if isinstance(term, ox.NamedNode):
-        return term.value, None, None
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"{term} is neither an IRI nor a literal")
-    return term.value, term.language, None if term.language else term.datatype.value
+    if isinstance(term, ox.Literal):
+        return term.value, term.language, None if term.language else term.datatype.value
+    return _iri(term), None, None
 
 
 def fill(default: Iterable[Row], named: Mapping[str, Iterable[Row]], *, base: str) -> rdflib.Dataset:
@@ -74,7 +78,8 @@ def build(data: Path, out: Path) -> bool:
     made = graph.build(read_in, anchors=anchor.locked(read_in, data / "anchors.lock"))
     dataset = fill(rows(made.default), {name: rows(triples) for name, triples in made.named.items()}, base=made.base)
     ontology, shapes = _parsed(resources.ontology()), _parsed(resources.shapes())
-    conforms, _, text = pyshacl.validate(dataset.default_graph, shacl_graph=shapes, ont_graph=ontology)
+    # Together in one graph: of an `ont_graph` pySHACL takes only the declarations, and the shapes ask for more.
+    conforms, _, text = pyshacl.validate(dataset.default_graph + ontology, shacl_graph=shapes)
     if not conforms:
         print(text, file=sys.stderr)
         return False

@@ -97,7 +97,7 @@ def dataset(claim_lines: int) -> tuple[Dataset, Anchors]:
 class _Valley:
     def __init__(self, lines: int) -> None:
         self.lines = lines
-        self.dice = random.Random(lines)  # noqa: S311 - the same for the same size
+        self.dice = random.Random(lines)
         self.entities: dict[str, Entity] = {}
         self.pools: dict[str, list[str]] = {}
         self.facts: dict[str, list[_Fact]] = {}

@@ -46,7 +46,7 @@ class _Clashes:
         self._properties = Reach(self._uses[SUB_PROPERTY] | _both_ways(self._uses[owl("equivalentProperty")]))
         self._disjoint = self._pairs("disjointWith", "AllDisjointClasses")
         for head in (o for _, o in self._uses[owl("disjointUnionOf")]):
-            pass
+            self._disjoint |= _both_ways(combinations(self._lists[head], 2))
         self._disjoint |= _both_ways(self._uses[owl("complementOf")])
 
     def all(self) -> Iterator[str]:
