@@ -185,6 +185,7 @@ def test_hard_case_04(ask: Ask, told: Told) -> None:
         kind        | Arrest        | p1-author affirms
         kind        | Arrest        | p2-author < agabekov affirms
         kind        | Arrest        | p4-author < wikipedia affirms
+        kind        | Arrest        | p4-author < bulletin-editors < someone affirms
     """)
     # Whose stance is the opposite of the stance that they report?
     assert ask("""
@@ -717,7 +718,11 @@ def test_hard_case_17(ask: Ask, told: Told) -> None:
         cause | friction-in-mongolia  | wikipedia affirms
         cause | desertion-of-agabekov | wikipedia affirms
     """)
-    assert told("desertion-of-agabekov", "escaper") == {"escaper | agabekov | wikipedia affirms"}
+    assert told("desertion-of-agabekov", "escaper", "date") == table("""
+        escaper | agabekov | wikipedia affirms
+        escaper | agabekov | p2-author affirms
+        date    | 193X     | p2-author affirms
+    """)
     assert told("diamonds", "basedOn") == table("""
         basedOn | journey-to-tallinn | p1-author affirms
         basedOn | journey-to-tallinn | p3-author affirms

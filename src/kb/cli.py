@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -26,7 +27,10 @@ app = typer.Typer(
 
 Data = Annotated[Path, typer.Option("--data", help="The folder of the dataset.", show_default=True)]
 Out = Annotated[Path, typer.Option("--out", help="The folder of the output.", show_default=True)]
-Texts = Annotated[Path | None, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts, to verify every anchor.")]
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts, to verify every anchor."),
+]
 P = ParamSpec("P")
 
 WRONG, BROKEN = 1, 2
@@ -61,7 +65,9 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
-            _say(f"kb: {type(error).__name__}: {' '.join(str(error).split())}. This is a fault of kb: please report it with the command.")
+            _say(
+                f"kb: {type(error).__name__}: {' '.join(str(error).split())}. This is a fault of kb: please report it with the command."
+            )
             raise typer.Exit(BROKEN) from None
 
     return run
@@ -77,7 +83,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def common(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Linked-data knowledge bases of contested history."""
 
@@ -107,7 +115,9 @@ def build(data: Data = Path("data"), out: Out = Path("build"), texts: Texts = No
 def check(
     data: Data = Path("data"),
     texts: Texts = None,
-    reasoner: Annotated[bool, typer.Option("--reason", help="Also ask HermiT and the OWL 2 DL profile (needs kb-attest[reason]).")] = False,
+    reasoner: Annotated[
+        bool, typer.Option("--reason", help="Also ask HermiT and the OWL 2 DL profile (needs kb-attest[reason]).")
+    ] = False,
 ) -> None:
     """Check everything that a build checks, and write nothing: kb check --texts texts."""
     from kb import build as main_job
@@ -132,7 +142,10 @@ def _reason(built: Built) -> None:
 
 @app.command()
 @guarded
-def anchor(texts: Annotated[Path, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts.")], data: Data = Path("data")) -> None:
+def anchor(
+    texts: Annotated[Path, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts.")],
+    data: Data = Path("data"),
+) -> None:
     """Find every quotation in the texts and write anchors.lock: kb anchor --texts texts."""
     from kb import anchor as anchors
     from kb import build as main_job
@@ -146,13 +159,81 @@ def anchor(texts: Annotated[Path, typer.Option("--texts", envvar="KB_TEXTS", hel
 
 @app.command()
 @guarded
-def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or empty.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or empty.")],
+) -> None:
     """Make a dataset to begin with: kb new DIR && cd DIR && kb build."""
     from kb import new as maker
 
     for file in maker.create(folder):
         typer.echo(file)
     _say(f"{folder.as_posix()}: made. Next: cd {folder.as_posix()} && kb build")
+
+
+@app.command()
+@guarded
+def query(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[RECIPE|FILE|-]", help="A recipe, a file, or - for stdin.")
+    ] = None,
+    given: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME=VALUE]...", help="Values of a recipe's parameters.")
+    ] = None,
+    out: Out = Path("build"),
+    data: Data = Path("data"),
+    form: Annotated[str, typer.Option("--format", help="table, csv, tsv, json, markdown or turtle.")] = "table",
+    describe: Annotated[bool, typer.Option("--describe", help="Show what a recipe answers, and its text.")] = False,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that the query may take.")] = 60,
+) -> None:
+    """Ask the built dataset: kb query who-says about=ENTITY --format csv. Without a name: list the recipes."""
+    from kb import query as asker
+
+    if name is None:
+        for line in asker.listing():
+            typer.echo(line)
+        return
+    recipe = asker.recipes().get(name)
+    if describe and recipe:
+        typer.echo(asker.description(recipe))
+        return
+    text, shown = (recipe.text, name) if recipe else asker.read(name)
+    if form not in asker.FORMATS:
+        raise typer.BadParameter(f"“{form}” is not one of {', '.join(asker.FORMATS)}.")
+    bound = {}
+    if given:
+        bound = asker.bind(asker.load(out)[0], recipe or asker.parse(shown, text), given)
+    answer, base, warning = asker.ask_apart(out, text, name=shown, given=bound, seconds=timeout, data=data)
+    if warning:
+        _say(warning)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    typer.echo(asker.render(answer, base=base, form=form, width=width), nl=False)
+
+
+@app.command()
+@guarded
+def show(
+    entity: Annotated[str | None, typer.Argument(metavar="ENTITY", help="Its slug.")] = None,
+    out: Out = Path("build"),
+    data: Data = Path("data"),
+    terms: Annotated[
+        bool, typer.Option("--terms", help="List the classes and properties that curators may use.")
+    ] = False,
+) -> None:
+    """Show everything attested about an entity: kb show ENTITY."""
+    from kb import query as asker
+    from kb import show as shower
+
+    if terms:
+        lines = shower.terms()
+    elif entity is None:
+        raise typer.BadParameter("name an entity, or use --terms.")
+    else:
+        store, warning = asker.load(out, data=data)
+        if warning:
+            _say(warning)
+        lines = shower.dossier(store, entity)
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command()

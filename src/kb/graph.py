@@ -7,7 +7,7 @@ voice affirms, not merely as possible, outside alternatives. The default graph h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -27,6 +27,54 @@ FIRM = frozenset({None, "certain", "likely"})
 """What a speaker's certainty may be for a claim to stand in the graph of what the speaker says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One link of a telling: an attestation, and what of it matters when tellings are weighed.
+
+    Attributes:
+        attestation: its IRI.
+        speaker: IRI of who speaks.
+        declared: whether the speaker is an entity; a voice without an identity is known in one record alone.
+        work: slug of the work it stood in, or None.
+        occasion: slug of the event at which it was said, or None.
+        stance: see `record.Link`.
+        certainty: see `record.Link`.
+    """
+
+    attestation: str
+    speaker: str
+    declared: bool
+    work: str | None
+    occasion: str | None
+    stance: str | None
+    certainty: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One claim at one passage with its whole chain of voices.
+
+    Attributes:
+        claim: IRI of the claim.
+        voices: the chain, outermost first.
+        source: slug of the source.
+        part: id of the part.
+        start: where the passage begins in the source.
+        end: where it ends.
+        original: slug of the work that the part translates, or None.
+        considered: whether the claim stands among alternatives that the last voice puts forward.
+    """
+
+    claim: str
+    voices: tuple[Voice, ...]
+    source: str
+    part: str
+    start: int
+    end: int
+    original: str | None
+    considered: bool
+
+
 @dataclass(frozen=True)
 class Graph:
     """The triples of a dataset.
@@ -36,12 +84,16 @@ class Graph:
         default: the default graph, sorted by `order`, each triple once.
         named: the other graphs by IRI, each sorted likewise.
         origins: where somebody wrote what a node comes from, by IRI.
+        claims: what each claim says, by IRI.
+        tellings: who says it, sorted by the IRI of the outermost attestation; without what was withdrawn.
     """
 
     base: str
     default: Sequence[ox.Triple]
     named: Mapping[str, Sequence[ox.Triple]]
     origins: Mapping[str, Location] = field(repr=False)
+    claims: Mapping[str, Claim] = field(repr=False, default_factory=dict)
+    tellings: Sequence[Telling] = field(repr=False, default=())
 
     def with_named(self, name: str, triples: Iterable[ox.Triple]) -> Graph:
         """Return this graph with one more named graph.
@@ -120,6 +172,8 @@ class _Builder:
         self.seen: dict[str, Statement] = {}
         self.done: set[str] = set()
         self.faults: list[Fault] = []
+        self.tellings: list[Telling] = []
+        self.spans: dict[str, Span] = {}
 
     def build(self) -> Graph:
         for part in self.dataset.parts.values():
@@ -136,6 +190,8 @@ class _Builder:
             order(self.triples),
             {name: order(triples) for name, triples in self.says.items() if triples},
             self.origins,
+            {node.value: claim for claim, node, _ in self.claims.values()},
+            sorted(self.tellings, key=lambda telling: telling.voices[0].attestation),
         )
 
     # --- small steps
@@ -293,6 +349,7 @@ class _Builder:
     def passage(self, quotation: Quotation, part: Part, record: Record) -> ox.NamedNode:
         span: Span = self.anchors[record.part, quotation.text]
         node = _node(self.mint.passage(part.source, span.start, span.end))
+        self.spans[node.value] = span
         if self.once(node.value, quotation.where):
             self.add(node, _TYPE, _kb("Passage"))
             self.add(node, _HAS_SOURCE, _node(self.mint.source(part.source)))
@@ -406,6 +463,32 @@ class _Builder:
             self.add(outer, _kb("asWritten"), ox.Literal(statement.as_written))
         if branch:
             self.add(nodes[-1], _kb("inBranch"), branch)
+        if not record.withdrawn:
+            span = self.spans[passage.value]
+            voices = tuple(
+                Voice(
+                    node.value,
+                    speaker.value,
+                    isinstance(link.speaker, EntityRef),
+                    link.work,
+                    link.occasion,
+                    link.stance,
+                    link.certainty,
+                )
+                for link, node, speaker in zip(statement.chain, nodes, speakers, strict=True)
+            )
+            self.tellings.append(
+                Telling(
+                    claim.value,
+                    voices,
+                    part.source,
+                    part.id,
+                    span.start,
+                    span.end,
+                    part.translation_of,
+                    statement.fork is not None,
+                )
+            )
         own = statement.chain[len(part.chain) - 1]
         if own.stance == "affirms" and own.certainty in FIRM and not statement.fork and not record.withdrawn:
             self.says[self.mint.graph(f"says/{part.id}")].append(bare)

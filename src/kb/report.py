@@ -39,17 +39,21 @@ class Path:
         """
         if self.kind == "predicate":
             return shortened(self.predicate)
-        steps = [f"({step})" if step.kind in ("sequence", "alternativePath") else str(step) for step in self.steps]
-        joined = {"sequence": "/", "alternativePath": "|"}
-        if self.kind in joined:
-            return joined[self.kind].join(steps)
-        before, after = {
-            "inversePath": ("^", ""),
-            "zeroOrMorePath": ("", "*"),
-            "oneOrMorePath": ("", "+"),
-            "zeroOrOnePath": ("", "?"),
-        }[self.kind]
-        return f"{before}{steps[0]}{after}"
+        before, between, after, bare = _WRITTEN[self.kind]
+        steps = (str(step) if step.kind in bare else f"({step})" for step in self.steps)
+        return f"{before}{between.join(steps)}{after}"
+
+
+_UNARY = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
+_WRITTEN = {
+    "sequence": ("", "/", "", ("predicate", *_UNARY)),
+    "alternativePath": ("", "|", "", ("predicate", *_UNARY, "sequence")),
+    "inversePath": ("^", "", "", ("predicate",)),
+    "zeroOrMorePath": ("", "", "*", ("predicate",)),
+    "oneOrMorePath": ("", "", "+", ("predicate",)),
+    "zeroOrOnePath": ("", "", "?", ("predicate",)),
+}
+"""What stands before, between and after the steps of a path of a kind, and which steps need no parentheses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,17 +21,15 @@ __all__ = ["CORE", "MAY_BE_EMPTY", "Focus", "Report", "Result", "validate"]
 
 CORE = frozenset(
     SH + name
-    for name in (
-        "NodeShape", "PropertyShape", "Violation", "Warning", "Info", "BlankNode", "BlankNodeOrIRI",
-        "BlankNodeOrLiteral", "IRI", "IRIOrLiteral", "Literal", "property", "path", "severity", "message",
-        "deactivated", "name", "description", "order", "group", "defaultValue", "targetClass", "targetNode",
-        "targetObjectsOf", "targetSubjectsOf", "alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath",
-        "zeroOrOnePath", "class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive",
-        "maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "flags", "languageIn", "uniqueLang",
-        "equals", "disjoint", "lessThan", "lessThanOrEquals", "not", "and", "or", "xone", "node",
-        "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint", "closed",
-        "ignoredProperties", "hasValue", "in",
-    )
+    for name in """
+        NodeShape PropertyShape Violation Warning Info BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral
+        Literal property path severity message deactivated name description order group defaultValue targetClass
+        targetNode targetObjectsOf targetSubjectsOf alternativePath inversePath zeroOrMorePath oneOrMorePath
+        zeroOrOnePath class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
+        minLength maxLength pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals not and or
+        xone node qualifiedValueShape qualifiedMinCount qualifiedMaxCount qualifiedValueShapesDisjoint closed
+        ignoredProperties hasValue in
+    """.split()  # noqa: SIM905 - as a list it would be sixty lines
 )
 """What shapes may say in the namespace of SHACL: its Core.
 
@@ -73,14 +71,19 @@ def validate(graph: Graph, *, ontology: Sequence[ox.Triple], shapes: Sequence[Pa
 
 
 def _placed(results: Sequence[Result], graph: Graph) -> Iterator[Result]:
-    """Give each result the place of its focus node; a node that nobody wrote has that of one that links to it."""
+    """Give each result the place of its focus node; a node that nobody wrote has that of one that links to it.
+
+    Where the path goes against the arrow, it was the value that somebody wrote about the focus node.
+    """
     homeless = {result.focus for result in results if result.focus.value not in graph.origins}
     links: dict[Any, Location] = {}
     for triple in graph.default if homeless else ():
         if triple.object in homeless and (place := graph.origins.get(str(triple.subject).strip("<>"))):
             links[triple.object] = min(place, links.get(triple.object, place))
     for result in results:
-        yield replace(result, where=graph.origins.get(result.focus.value) or links.get(result.focus))
+        against = result.value.value if result.value and result.path and result.path.kind == "inversePath" else ""
+        places = (graph.origins.get(against), graph.origins.get(result.focus.value), links.get(result.focus))
+        yield replace(result, where=next((place for place in places if place), None))
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,10 @@ def _void(graph: Graph, ontology: Sequence[ox.Triple], files: Sequence[_Shapes])
     if not graph.default:
         return [Fault(Location(graph.base), "the graph to check is empty.", "Encode a passage first.", broken=True)]
     about = shacl.about(triple for file in files for triple in file.triples)
-    if not any(target in says for says in about.values() for target in shacl.TARGETS):
+    faults = [fault for file in files for fault in _misspelt(file, about, ontology)]
+    if not faults and not any(target in says for says in about.values() for target in shacl.TARGETS):
         names = ", ".join(file.name for file in files) or "shapes"
         return [Fault(Location(names), "there is no shape with a target.", "Name a file of SHACL shapes.", broken=True)]
-    faults = [fault for file in files for fault in _misspelt(file, about, ontology)]
     return faults or [fault for file in files for fault in _idle(file, about, Focus(graph.default, ontology))]
 
 
@@ -181,6 +184,7 @@ class Focus:
     """
 
     def __init__(self, data: Sequence[ox.Triple], ontology: Iterable[ox.Triple]) -> None:
+        """Index both."""
         self.predicates = {triple.predicate.value for triple in data}
         self.types = {triple.object for triple in data if triple.predicate.value == RDF + "type"}
         self.below: dict[Any, set[Any]] = defaultdict(set)

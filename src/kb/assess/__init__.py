@@ -1,0 +1,1 @@
+"""Computing with the contradiction: what conflicts, what corroborates, what is settled."""

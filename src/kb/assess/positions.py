@@ -1,0 +1,75 @@
+"""Who takes which stance towards which claim: what everything that is computed here starts from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.graph import FIRM, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One voice's stance towards a claim, at one passage.
+
+    Attributes:
+        claim: IRI of the claim.
+        attestation: IRI of the attestation that has the stance.
+        speaker: IRI of the voice.
+        declared: whether the voice is an entity.
+        stance: `affirms`, `denies` or `doubts`; alternatives that are only considered are no position.
+        firm: whether the voice holds it for more than merely possible.
+        depth: how many hands are between the text and the voice.
+        telling: the whole chain.
+    """
+
+    claim: str
+    attestation: str
+    speaker: str
+    declared: bool
+    stance: str
+    firm: bool
+    depth: int
+    telling: Telling
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The voices from the text to this one, by IRI."""
+        return tuple(voice.speaker for voice in self.telling.voices[: self.depth + 1])
+
+
+class Positions:
+    """All positions, by claim and stance, each list in the order of the attestations' IRIs."""
+
+    def __init__(self, tellings: Iterable[Telling]) -> None:
+        """Collect them from the chains."""
+        self._by: dict[str, dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
+        for telling in tellings:
+            for depth, voice in enumerate(telling.voices):
+                if voice.stance in ("affirms", "denies", "doubts"):
+                    firm = voice.certainty in FIRM
+                    self._by[telling.claim][voice.stance].append(
+                        Position(
+                            telling.claim,
+                            voice.attestation,
+                            voice.speaker,
+                            voice.declared,
+                            voice.stance,
+                            firm,
+                            depth,
+                            telling,
+                        )
+                    )
+        for stances in self._by.values():
+            for found in stances.values():
+                found.sort(key=lambda position: position.attestation)
+
+    def claims(self) -> list[str]:
+        """Return the IRI of each claim that somebody takes a position on, sorted."""
+        return sorted(self._by)
+
+    def of(self, claim: str, *stances: str) -> list[Position]:
+        """Return the positions on a claim that have one of these stances."""
+        found: Mapping[str, list[Position]] = self._by.get(claim, {})
+        return [position for stance in stances for position in found.get(stance, ())]

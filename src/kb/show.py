@@ -1,0 +1,277 @@
+"""A dossier: everything attested about one entity, for reading in a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pyoxigraph as ox
+
+from kb import lexicon, resources
+from kb.errors import Location
+from kb.namespaces import DCTERMS, KB, OA, RDF, RDFS, SKOS
+from kb.query import Store
+
+WIDTH = 100
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One voice's stance towards a claim, at one passage."""
+
+    stance: str
+    certainty: str
+    chain: str
+    hands: int
+    place: tuple[str, str, int, int]
+    as_written: str
+    withdrawn: str
+    considered: bool
+
+
+class _Reader:
+    """Reads the default graph by subject."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def values(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
+        """Return the objects, sorted."""
+        found = self.store.graph.quads_for_pattern(subject, ox.NamedNode(predicate), None, ox.DefaultGraph())
+        return sorted((q.object for q in found if isinstance(q.object, ox.NamedNode | ox.Literal)), key=str)
+
+    def one(self, subject: ox.NamedNode, predicate: str) -> str:
+        """Return the only object, or the empty string."""
+        found = self.values(subject, predicate)
+        return found[0].value if found else ""
+
+    def node(self, subject: ox.NamedNode, predicate: str) -> ox.NamedNode | None:
+        """Return the only object that is a node, or None."""
+        return next((o for o in self.values(subject, predicate) if isinstance(o, ox.NamedNode)), None)
+
+    def subjects(self, predicate: str, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
+        """Return what has this object, sorted."""
+        found = self.store.graph.quads_for_pattern(None, ox.NamedNode(predicate), value, ox.DefaultGraph())
+        return sorted((q.subject for q in found if isinstance(q.subject, ox.NamedNode)), key=str)
+
+    def label(self, node: ox.NamedNode) -> str:
+        """Return what to call a node."""
+        return self.one(node, SKOS + "prefLabel") or self.one(node, DCTERMS + "title") or node.value.rsplit("/", 1)[-1]
+
+    def word(self, iri: str) -> str:
+        """Return the label that the ontology has for one of its terms."""
+        graph = ox.NamedNode(f"{self.store.base}graph/ontology")
+        found = self.store.graph.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDFS + "label"), None, graph)
+        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), iri.removeprefix(KB))
+
+    def shown(self, value: ox.NamedNode | ox.Literal) -> str:
+        """Return a value for people."""
+        if isinstance(value, ox.Literal):
+            return "" if value.value == "true" and value.datatype.value.endswith("#boolean") else f"“{value.value}”"
+        if value.value.startswith(KB):
+            return self.word(value.value)
+        if edtf := self.one(value, KB + "edtf"):
+            return spoken(edtf)
+        if self.one(value, KB + "unit"):
+            return self.one(value, DCTERMS + "identifier")
+        if claim := self.node(value, KB + "property"):
+            return f"[{self.sentence(value, claim)}]"
+        return self.label(value)
+
+    def sentence(self, claim: ox.NamedNode, prop: ox.NamedNode) -> str:
+        """Return a claim as words."""
+        subject = self.node(claim, KB + "subject")
+        said = [*self.values(claim, KB + "value"), *self.values(claim, KB + "literal")]
+        parts = (self.shown(subject) if subject else "", self.word(prop.value), *(self.shown(value) for value in said))
+        return " ".join(part for part in parts if part)
+
+    def told(self, claim: ox.NamedNode) -> list[_Told]:
+        """Return who takes a stance towards a claim, in the order of the passages."""
+        found = []
+        for attestation in self.subjects(KB + "attests", claim):
+            if not (stance := self.one(attestation, KB + "stance")):
+                continue
+            outer = attestation
+            while above := self.subjects(KB + "reports", outer):
+                outer = above[0]
+            found.append(
+                _Told(
+                    stance.removeprefix(KB),
+                    self.one(attestation, KB + "speakerCertainty").removeprefix(KB),
+                    self._chain(attestation, outer),
+                    int(self.one(attestation, KB + "depth")),
+                    self._place(outer),
+                    self.one(outer, KB + "asWritten"),
+                    self.one(attestation, KB + "withdrawn"),
+                    bool(self.one(attestation, KB + "inBranch")),
+                )
+            )
+        return sorted(found, key=lambda told: (told.place, told.hands, told.chain))
+
+    def _chain(self, attestation: ox.NamedNode, outer: ox.NamedNode) -> str:
+        whole = self.one(outer, KB + "chain").split(" ← ")
+        return " ← ".join(whole[: int(self.one(attestation, KB + "depth")) + 1])
+
+    def _place(self, outer: ox.NamedNode) -> tuple[str, str, int, int]:
+        passage = self.node(outer, KB + "inPassage")
+        if passage is None:
+            return ("", "", 0, 0)
+        selector = self.node(passage, OA + "hasSelector")
+        source, part = self.node(passage, OA + "hasSource"), self.node(passage, KB + "inPart")
+        span = (int(self.one(selector, OA + "start")), int(self.one(selector, OA + "end"))) if selector else (0, 0)
+        return (
+            source.value.rsplit("/", 1)[-1] if source else "",
+            part.value.rsplit("/", 1)[-1] if part else "",
+            *span,
+        )
+
+
+def spoken(edtf: str) -> str:
+    """Return a date in words where it is simple, and as it is where not.
+
+    >>> spoken("1918-07-06"), spoken("1929-10"), spoken("1923-23"), spoken("../1914")
+    ('6 July 1918', 'October 1929', 'autumn 1923', '../1914')
+    """
+    parts = edtf.split("-")
+    try:
+        if len(parts) == 3:
+            day = date(int(parts[0]), int(parts[1]), int(parts[2]))
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        if len(parts) == 2 and len(parts[0]) == 4:
+            return f"{_SEASONS.get(parts[1]) or _MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    except (ValueError, IndexError):
+        pass
+    return edtf
+
+
+def dossier(store: Store, slug: str) -> Iterator[str]:
+    """Yield the lines of a dossier.
+
+    Args:
+        store: the built dataset.
+        slug: of the entity.
+
+    Raises:
+        Refused: there is no such entity.
+    """
+    entity = store.entity(slug, Location(f"kb show {slug}"))
+    reader = _Reader(store)
+    kinds = [reader.word(kind.value) for kind in reader.values(entity, RDF + "type")]
+    yield reader.label(entity)
+    yield f"({', '.join(kinds)}) {reader.one(entity, SKOS + 'definition')}"
+    if work := reader.node(entity, KB + "fictionIn"):
+        yield f"Exists only in {reader.label(work)}."
+    own = _by_property(reader, reader.subjects(KB + "subject", entity))
+    used = [claim for claim in reader.subjects(KB + "value", entity) if reader.node(claim, KB + "subject")]
+    withdrawn: list[str] = []
+    for prop in sorted(own, key=lambda iri: (iri != KB + "name", reader.word(iri))):
+        lines = list(_claims(reader, own[prop], lambda claim: _value(reader, claim), withdrawn))
+        if lines:
+            yield ""
+            yield reader.word(prop).upper()
+            yield from lines
+    roles = _by_property(reader, used)
+    for prop in sorted(roles, key=reader.word):
+        lines = list(_claims(reader, roles[prop], lambda claim: _subject(reader, claim), withdrawn))
+        if lines:
+            yield ""
+            yield f"IS {reader.word(prop).upper()} OF"
+            yield from lines
+    if withdrawn:
+        yield ""
+        yield "WITHDRAWN"
+        yield from withdrawn
+
+
+def _by_property(reader: _Reader, claims: Iterable[ox.NamedNode]) -> dict[str, list[ox.NamedNode]]:
+    found: dict[str, list[ox.NamedNode]] = defaultdict(list)
+    for claim in claims:
+        if prop := reader.node(claim, KB + "property"):
+            found[prop.value].append(claim)
+    return found
+
+
+def _value(reader: _Reader, claim: ox.NamedNode) -> str:
+    values = [*reader.values(claim, KB + "value"), *reader.values(claim, KB + "literal")]
+    return reader.shown(values[0]) if values else ""
+
+
+def _subject(reader: _Reader, claim: ox.NamedNode) -> str:
+    subject = reader.node(claim, KB + "subject")
+    return reader.shown(subject) if subject else ""
+
+
+def _claims(reader: _Reader, claims: Iterable[ox.NamedNode], name: object, withdrawn: list[str]) -> Iterator[str]:
+    call = name if callable(name) else str
+    for claim in sorted(claims, key=lambda node: (str(call(node)), node.value)):
+        told = reader.told(claim)
+        standing = [entry for entry in told if not entry.withdrawn]
+        shown = (
+            str(call(claim)) or "it happened"
+            if reader.one(claim, KB + "property") == KB + "happened"
+            else str(call(claim)) or "yes"
+        )
+        if standing:
+            yield f"  {shown}"
+            for entry in standing:
+                yield from _line(entry)
+        for entry in told:
+            if entry.withdrawn:
+                prop = reader.node(claim, KB + "property")
+                withdrawn.append(f"  {reader.sentence(claim, prop) if prop else shown}")
+                withdrawn.extend(_line(entry))
+                withdrawn.append(f"      because: {entry.withdrawn}")
+
+
+def _line(entry: _Told) -> Iterator[str]:
+    stance = "" if entry.stance == "affirms" else f"{entry.stance.upper()}: "
+    hands = "" if not entry.hands else "; at second hand" if entry.hands == 1 else f"; through {entry.hands} hands"
+    certainty = f", {entry.certainty}" if entry.certainty else ""
+    written = f", as “{entry.as_written}”" if entry.as_written else ""
+    source, part, start, end = entry.place
+    text = f"{stance}{entry.chain}{certainty}{written} ({source} {part}, {start}–{end}{hands})"
+    yield from textwrap.wrap(text, WIDTH, initial_indent="    – ", subsequent_indent="      ", break_long_words=False)
+
+
+def terms() -> Iterator[str]:
+    """Yield the classes and properties that curators may use, with what each is for."""
+    words = lexicon.standard()
+    definitions = {
+        quad.subject.value.removeprefix(KB): quad.object.value
+        for path in resources.ontology()
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)
+        if quad.predicate.value == SKOS + "definition"
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.Literal)
+    }
+    yield "CLASSES"
+    for name in sorted(words.declarable):
+        yield f"  {name}"
+        yield from textwrap.wrap(definitions.get(name, ""), WIDTH, initial_indent="      ", subsequent_indent="      ")
+    yield ""
+    yield "PROPERTIES"
+    for keyword, entry in words.properties.items():
+        takes = f"{entry.takes.value} ({entry.range})" if entry.range else entry.takes.value
+        yield f"  {keyword}   of {entry.domain}; takes {takes}"
+        yield from textwrap.wrap(
+            definitions.get(entry.name, ""), WIDTH, initial_indent="      ", subsequent_indent="      "
+        )
