@@ -602,3 +602,33 @@ def _shown(text: str) -> str:
     """Return what was written, fit for a line of its own."""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in text)
     return f"`{shown[:40]}…`" if len(shown) > 40 else f"`{shown}`"
+
+
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+def spoken(edtf: str) -> str:
+    """Return a date in words where it is simple, and as it is where not.
+
+    >>> spoken("1918-07-06"), spoken("1929-10"), spoken("1923-23"), spoken("../1914")
+    ('6 July 1918', 'October 1929', 'autumn 1923', '../1914')
+    >>> spoken("[1891-11-07,1891-11-19]"), spoken("1920/1921"), spoken("198X")
+    ('7 November 1891 or 19 November 1891', '1920 to 1921', 'the 1980s')
+    """
+    if re.fullmatch(r"\[[^\[\].]+\]", edtf):
+        return " or ".join(spoken(member) for member in edtf[1:-1].split(","))
+    if re.fullmatch(r"[^/.]+/[^/.]+", edtf):
+        return " to ".join(spoken(end) for end in edtf.split("/"))
+    if re.fullmatch(r"\d{3}X", edtf):
+        return f"the {edtf[:3]}0s"
+    if found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", edtf):
+        return f"{int(found[3])} {_MONTH_NAMES[int(found[2]) - 1]} {int(found[1])}"
+    if found := re.fullmatch(r"(\d{4})-(\d\d)", edtf):
+        month = found[2]
+        if month in _SEASON_NAMES or int(month) <= len(_MONTH_NAMES):
+            return f"{_SEASON_NAMES.get(month) or _MONTH_NAMES[int(month) - 1]} {int(found[1])}"
+    return edtf

@@ -34,6 +34,7 @@ class Voice:
     Attributes:
         attestation: its IRI.
         speaker: IRI of who speaks.
+        name: what to call who speaks.
         declared: whether the speaker is an entity; a voice without an identity is known in one record alone.
         work: slug of the work it stood in, or None.
         occasion: slug of the event at which it was said, or None.
@@ -43,6 +44,7 @@ class Voice:
 
     attestation: str
     speaker: str
+    name: str
     declared: bool
     work: str | None
     occasion: str | None
@@ -469,6 +471,7 @@ class _Builder:
                 Voice(
                     node.value,
                     speaker.value,
+                    self.name(link),
                     isinstance(link.speaker, EntityRef),
                     link.work,
                     link.occasion,
@@ -493,14 +496,15 @@ class _Builder:
         if own.stance == "affirms" and own.certainty in FIRM and not statement.fork and not record.withdrawn:
             self.says[self.mint.graph(f"says/{part.id}")].append(bare)
 
+    def name(self, link: Link) -> str:
+        """Return what to call who speaks."""
+        speaker = link.speaker
+        return speaker.text if isinstance(speaker, Someone) else self.dataset.entities[speaker.slug].label
+
     def shown(self, chain: Iterable[Link]) -> str:
         """Return a chain for people: who tells us ← who told whom."""
         entities = self.dataset.entities
-        return " ← ".join(
-            (link.speaker.text if isinstance(link.speaker, Someone) else entities[link.speaker.slug].label)
-            + (f" ({entities[link.work].label})" if link.work else "")
-            for link in chain
-        )
+        return " ← ".join(self.name(link) + (f" ({entities[link.work].label})" if link.work else "") for link in chain)
 
     # --- the dataset itself
 

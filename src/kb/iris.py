@@ -114,12 +114,25 @@ class Minter:
 
     def time(self, edtf: str) -> str:
         """Return the IRI of a time span from its canonical text."""
-        return f"{self.base}time/{quote(edtf, safe='')}"
+        return f"{self.base}time/{_segment(edtf)}"
 
     def amount(self, text: str) -> str:
         """Return the IRI of an amount from its canonical text."""
-        return f"{self.base}amount/{quote(text, safe='')}"
+        return f"{self.base}amount/{_segment(text)}"
 
     def graph(self, name: str) -> str:
         """Return the IRI of a named graph."""
         return f"{self.base}graph/{name}"
+
+
+def _segment(text: str) -> str:
+    """Return a text as the last segment of an IRI.
+
+    A full stop at its end is written out: Turtle would have to escape it there, and not every parser reads that.
+
+    >>> _segment("1921/..")
+    '1921%2F%2E%2E'
+    """
+    quoted = quote(text, safe="")
+    stripped = quoted.rstrip(".")
+    return stripped + "%2E" * (len(quoted) - len(stripped))

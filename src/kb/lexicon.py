@@ -67,6 +67,7 @@ class Property:
         supposes_happening: whether what it says of an event can only be true if the event took place.
         ends_life: whether who has this role lives no longer than the event.
         posthumous: whether the dead can have this role too.
+        phrase: a clause with `{subject}` and `{value}` in it, or None where the usual one will do.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Property:
     supposes_happening: bool = False
     ends_life: bool = False
     posthumous: bool = False
+    phrase: str | None = None
 
 
 @dataclass(frozen=True)
@@ -253,4 +255,5 @@ def _property(name: str, entry: _Entry, classes: Mapping[str, frozenset[str]]) -
         supposes_happening=takes is not Takes.NOTHING and "Event" in classes[domain.removeprefix(KB)],
         ends_life=one(KB + "endsLife") == "true",
         posthumous=one(KB + "posthumous") == "true",
+        phrase=one(KB + "phrase"),
     )

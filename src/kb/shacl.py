@@ -54,8 +54,8 @@ def spread(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Give the targets of node shapes to their property shapes themselves, which says the same (SHACL 4.7.2).
 
     pySHACL sets up the constraints of a property shape anew for every focus node of a node shape that has it, and only
-    once where the property shape has targets of its own: a quarter of the time. A node shape that others use, or of which
-    a constraint asks what property shapes it has, keeps them.
+    once where the property shape has targets of its own: a quarter of the time. A node shape that others use, or
+    of which a constraint asks what property shapes it has, keeps them.
     """
     triples = list(shapes)
     by_shape = about(triples)

@@ -6,33 +6,16 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import pyoxigraph as ox
 
 from kb import lexicon, resources
+from kb.dates import spoken
 from kb.errors import Location
 from kb.namespaces import DCTERMS, KB, OA, RDF, RDFS, SKOS
 from kb.query import Store
 
 WIDTH = 100
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -143,24 +126,6 @@ class _Reader:
             part.value.rsplit("/", 1)[-1] if part else "",
             *span,
         )
-
-
-def spoken(edtf: str) -> str:
-    """Return a date in words where it is simple, and as it is where not.
-
-    >>> spoken("1918-07-06"), spoken("1929-10"), spoken("1923-23"), spoken("../1914")
-    ('6 July 1918', 'October 1929', 'autumn 1923', '../1914')
-    """
-    parts = edtf.split("-")
-    try:
-        if len(parts) == 3:
-            day = date(int(parts[0]), int(parts[1]), int(parts[2]))
-            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-        if len(parts) == 2 and len(parts[0]) == 4:
-            return f"{_SEASONS.get(parts[1]) or _MONTHS[int(parts[1]) - 1]} {parts[0]}"
-    except (ValueError, IndexError):
-        pass
-    return edtf
 
 
 def dossier(store: Store, slug: str) -> Iterator[str]:

@@ -58,7 +58,7 @@ class Counts:
         return asdict(self)
 
 
-FREE = frozenset({"manner", "outcome", "paraphrase", "trait", "gist", "content"})
+FREE = frozenset({"manner", "outcome", "paraphrase", "trait", "content"})
 
 
 def lines(dataset: Dataset) -> Iterator[tuple[Record, Statement]]:

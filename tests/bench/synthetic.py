@@ -62,7 +62,7 @@ OF_OTHERS: dict[str, tuple[str, ...]] = {
     "Organization": ("name text", "subgroupOf Organization", "size amount"),
     "Group": ("size amount", "subgroupOf Group", "name text"),
     "Work": ("author Person", "dated date", "about Event", "addressee Person"),
-    "Thesis": ("holds true", "gist text", "opposedTo Thesis"),
+    "Thesis": ("holds true", "paraphrase text"),
     "Item": ("owner Person", "holder Person", "name text"),
     "Place": ("locatedIn Place", "name text"),
 }

@@ -34,6 +34,11 @@ class Position:
     telling: Telling
 
     @property
+    def name(self) -> str:
+        """What to call the voice."""
+        return self.telling.voices[self.depth].name
+
+    @property
     def chain(self) -> tuple[str, ...]:
         """The voices from the text to this one, by IRI."""
         return tuple(voice.speaker for voice in self.telling.voices[: self.depth + 1])
