@@ -400,7 +400,7 @@ CLASHES = {
         "<https://example.org/mill/x> has <https://example.org/mill/p> itself, and nothing can have.",
     ),
     "asymmetric": (
-        ":p a owl:ObjectProperty, owl:AsymmetricProperty . :x :p :y . :y :p :x .",
+        ":p a owl:ObjectProperty, owl:AsymmetricProperty . :x :p :y . :y :p :x . :y :p :z .",
         "<https://example.org/mill/x> and <https://example.org/mill/y> have <https://example.org/mill/p> each other,"
         " and only one can have.",
     ),

@@ -159,6 +159,18 @@ def anchor(
 
 @app.command()
 @guarded
+def parallels(texts: Annotated[Path, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts.")], data: Data = Path("data")) -> None:
+    """Find reused text between and inside the sources and write parallels.lock: kb parallels --texts texts."""
+    from kb import export, read
+    from kb import parallels as reuse
+
+    found = reuse.find(read.read(data), texts)
+    export.replace(data / reuse.LOCK, reuse.lock_text(found).encode())
+    _say(f"{(data / reuse.LOCK).as_posix()}: {len(found)} parallels.")
+
+
+@app.command()
+@guarded
 def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is not there yet, or empty.")],
 ) -> None:
@@ -193,15 +205,15 @@ def query(
             typer.echo(line)
         return
     recipe = asker.recipes().get(name)
-    if describe and recipe:
-        typer.echo(asker.description(recipe))
-        return
     text, shown = (recipe.text, name) if recipe else asker.read(name)
+    if describe:
+        typer.echo(asker.description(asker.parse(shown, text)))
+        return
     if form not in asker.FORMATS:
         raise typer.BadParameter(f"“{form}” is not one of {', '.join(asker.FORMATS)}.")
     bound = {}
     if given:
-        bound = asker.bind(asker.load(out)[0], recipe or asker.parse(shown, text), given)
+        bound = asker.bind(asker.load(out)[0], asker.parse(shown, text), given)
     answer, base, warning = asker.ask_apart(out, text, name=shown, given=bound, seconds=timeout, data=data)
     if warning:
         _say(warning)

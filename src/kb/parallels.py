@@ -1,71 +1,31 @@
-"""Where a text, or two texts, say the same in the same words: found in the texts, kept in a lock file, looked up.
+"""Which sentences of the sources stand at two places: kept in a lock file, looked up for any two passages.
 
 Two passages of which one was copied from the other, or both from a third, are one witness. The texts are not part
 of a dataset; the lock holds offsets only, so that what is computed with it needs no text.
-
-A stretch counts as reused when a run of words stands at two places in the same order, at least `LEAST` of them no
-names, and `ALIKE` of both stretches in common: a shared fact in the obvious words, or the title of a book, is no
-copy. Matching is exact and goes by words, in three steps: all runs of three words that stand at two places (an
-inverted index, not a sketch: at the size of books exactness is cheap, and the same input gives the same bytes),
-chains of them, and from the chains the sentences. A language written without spaces has no words for this module.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, LCSseq
-
-from kb import anchor
+from kb import anchor, reuse
 from kb.errors import Fault, Location, Refused
 from kb.record import Dataset
+from kb.reuse import Passage as Passage
 
 LOCK = "parallels.lock"
 """Name of the lock file in the folder of a dataset."""
-
-RUN = 3
-"""Words that must stand together at two places for the places to be compared."""
-MOST = 50
-"""A run of words at more places than this is a formula, and no reason to compare them."""
-GAP = 15
-"""Words that may stand between two shared runs of one stretch, at either place."""
-LEAST = 12
-"""Words in common, besides names, that make a copy."""
-ALIKE = 0.6
-"""Share of two stretches that must be in common: twice the common words by the words of both."""
-SENTENCE = 0.4
-"""Share of the shorter of two sentences that must be in common within a copy for them to be paired …"""
-PHRASE = 6
-"""… unless this many words in common are no names."""
-LEFT_OVER = 50
-"""Likeness, words in any order and in per cent, that pairs two sentences between pairs of a copy."""
 
 _HEAD = (
     "# source\tstart-end\tsource\tstart-end\tlikeness in per cent; sentences that one text shares with another or with "
     "itself, written by `kb parallels`, in characters of the file read as UTF-8\n"
 )
-
-
-class Passage(NamedTuple):
-    """A stretch of a source.
-
-    Attributes:
-        source: slug of the source.
-        start: its first character, 0-based.
-        end: the character after its last.
-    """
-
-    source: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -175,9 +135,7 @@ def _parallel(line: str) -> Parallel | None:
     cells = re.fullmatch(rf"{slug}\t{number}-{number}\t{slug}\t{number}-{number}\t{number}", line)
     if not cells:
         return None
-    parallel = Parallel(
-        cells[1], int(cells[2]), int(cells[3]), cells[4], int(cells[5]), int(cells[6]), int(cells[7])
-    )
+    parallel = Parallel(cells[1], int(cells[2]), int(cells[3]), cells[4], int(cells[5]), int(cells[6]), int(cells[7]))
     apart = parallel.source_a < parallel.source_b or (
         parallel.source_a == parallel.source_b and parallel.end_a <= parallel.start_b
     )
@@ -221,11 +179,11 @@ class Copies:
         if len(ours) > len(theirs):
             ours, theirs = theirs, ours
         common = sum(
-            min(count, theirs[number, not side]) for (number, side), count in ours.items() if (number, not side) in theirs
+            min(count, theirs[number, not side])
+            for (number, side), count in ours.items()
+            if (number, not side) in theirs
         )
-        return common > 0 and 2 * common >= min(
-            passage_a.end - passage_a.start, passage_b.end - passage_b.start
-        )
+        return common > 0 and 2 * common >= min(passage_a.end - passage_a.start, passage_b.end - passage_b.start)
 
     def _overlaps(self, passage: Passage) -> Mapping[tuple[int, bool], int]:
         """Return how many characters of a passage lie in each side of each parallel."""
@@ -243,6 +201,25 @@ class Copies:
 
 
 # --- the texts
+
+
+def verify(dataset: Dataset, parallels: Iterable[Parallel], folder: Path, *, path: Path) -> None:
+    """Check that a lock file holds what the texts give.
+
+    Raises:
+        Refused: it does not, or a text cannot be read or is not the one described.
+    """
+    held, found = set(parallels), set(find(dataset, folder))
+    if held != found:
+        raise Refused(
+            [
+                Fault(
+                    Location(path.as_posix()),
+                    f"it lacks {len(found - held)} parallels of the texts and has {len(held - found)} others.",
+                    "Run `kb parallels --texts DIR`.",
+                )
+            ]
+        )
 
 
 def find(dataset: Dataset, folder: Path) -> list[Parallel]:
@@ -270,245 +247,4 @@ def find(dataset: Dataset, folder: Path) -> list[Parallel]:
             )
     if faults:
         raise Refused(faults)
-    return compare(texts)
-
-
-def compare(texts: Mapping[str, str]) -> list[Parallel]:
-    """Find what texts, by slug, share with one another and each with itself, sorted."""
-    text = _Text.read(texts)
-    found = set()
-    for chain in _chains(_seeds(text)):
-        matches = _matches(text, chain)
-        if _is_copy(text, matches):
-            found |= set(_parallels(texts, text, matches))
-    return sorted(found)
-
-
-Pair: TypeAlias = tuple[int, int]
-"""Two places of a word, or of a sentence, by their numbers; the first is the smaller."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """All texts as one row of words.
-
-    Attributes:
-        words: each word as a number, the same for the same word whatever its capitals.
-        names: whether it begins with a capital.
-        owner: the sentence of each word.
-        sentences: in the order of the texts.
-        first: the number of the first word of each sentence, and at last the number of all words.
-        home: the text of each sentence, as a number.
-    """
-
-    words: list[int] = field(default_factory=list)
-    names: list[bool] = field(default_factory=list)
-    owner: list[int] = field(default_factory=list)
-    sentences: list[Passage] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    home: list[int] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, texts: Mapping[str, str]) -> _Text:
-        # Numbers instead of strings: rapidfuzz compares by hash, and the hash of a string changes from run to run.
-        numbers: dict[str, int] = {}
-        row = cls()
-        for home, (slug, text) in enumerate(sorted(texts.items())):
-            for start, end in sentences(text):
-                row.first.append(len(row.words))
-                row.home.append(home)
-                for found in _WORD.finditer(text, start, end):
-                    word = found[0].replace("’", "'").casefold()
-                    row.words.append(numbers.setdefault(word, len(numbers)))
-                    row.names.append(found[0][0].isupper())
-                    row.owner.append(len(row.sentences))
-                row.sentences.append(Passage(slug, start, end))
-        row.first.append(len(row.words))
-        return row
-
-    def length(self, sentence: int) -> int:
-        """Return how many words a sentence has."""
-        return self.first[sentence + 1] - self.first[sentence]
-
-
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
-_PARAGRAPH = re.compile(r"[^\S\n]*\n\s*")
-_END = re.compile(
-    r"""(?P<word>\w*) [.!?…]+ ["'”’»)\]]* (?P<space>\s+) (?=["'“‘«(\[–—-]* \s? [^\W_])""",
-    re.VERBOSE,
-)
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each sentence of a text, without the white space around it.
-
-    A line is a paragraph of its own, unless the next goes on in lower case. A full stop ends no sentence after an
-    initial or a two-letter abbreviation (“V. I.”, “Yu.”, “No.”), nor before a small letter.
-
-    >>> text = "Mr. Tom A. Crane saw it … once. “Did he?” No\\ndoubt!\\nThe End"
-    >>> [text[start:end] for start, end in sentences(text)]
-    ['Mr. Tom A. Crane saw it … once.', '“Did he?”', 'No\\ndoubt!', 'The End']
-    """
-    start = 0
-    for found in [*_PARAGRAPH.finditer(text), None]:
-        end = len(text) if found is None else found.start()
-        if found is not None and found[0].count("\n") == 1 and text[found.end() : found.end() + 1].islower():
-            continue
-        yield from _sentences(text, start, end)
-        start = len(text) if found is None else found.end()
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    for found in _END.finditer(text, start, end):
-        word = found["word"]
-        initial = len(word) <= 2 and word.istitle() and text[found.end("word")] == "."
-        if not initial and not _next_letter(text, found.end()).islower():
-            yield start, found.start("space")
-            start = found.end()
-    if start < end:
-        yield start, end
-
-
-def _next_letter(text: str, start: int) -> str:
-    found = re.compile(r"[^\W_]").search(text, start)
-    return found[0] if found else ""
-
-
-# --- runs of words that stand at two places
-
-
-def _seeds(text: _Text) -> list[Pair]:
-    """Return the places of all runs of `RUN` words that stand at two, sorted."""
-    places: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-    for place in range(len(text.words) - RUN + 1):
-        if text.home[text.owner[place]] == text.home[text.owner[place + RUN - 1]]:
-            places[tuple(text.words[place : place + RUN])].append(place)
-    return sorted(
-        (place, other)
-        for found in places.values()
-        if len(found) <= MOST
-        for number, place in enumerate(found)
-        for other in found[number + 1 :]
-    )
-
-
-def _chains(seeds: Sequence[Pair]) -> Iterator[list[Pair]]:
-    """Yield chains of runs that follow one another at both places, the strongest first; no run is in two."""
-    strength: dict[Pair, float] = {}
-    before: dict[Pair, Pair | None] = {}
-    at: defaultdict[int, list[int]] = defaultdict(list)
-    for place, other in seeds:
-        best, previous = float(RUN), None
-        # The nearest first: of two that add as much, the run that overlaps with this one.
-        for earlier in range(place - 1, max(0, place - GAP - RUN) - 1, -1):
-            row = at[earlier] if earlier in at else []
-            for others in row[bisect_left(row, other - GAP - RUN) : bisect_left(row, other)]:
-                step, step_other = place - earlier, other - others
-                # Words that this run adds, less a little for what one place has and the other has not.
-                gain = min(RUN, step, step_other) - abs(step - step_other) / (GAP + RUN)
-                if strength[earlier, others] + gain > best:
-                    best, previous = strength[earlier, others] + gain, (earlier, others)
-        at[place].append(other)
-        strength[place, other], before[place, other] = best, previous
-    used: set[Pair] = set()
-    for seed in sorted(seeds, key=lambda seed: (-strength[seed], seed)):
-        chain = []
-        step_back: Pair | None = seed
-        while step_back is not None and step_back not in used:
-            used.add(step_back)
-            chain.append(step_back)
-            step_back = before[step_back]
-        if chain:
-            yield chain[::-1]
-
-
-def _matches(text: _Text, chain: Sequence[Pair]) -> list[Pair]:
-    """Return the words that the two places of a chain have in common, in order: those of its runs, and between."""
-    found: list[Pair] = []
-    here, there = chain[0]
-    for place, other in chain:
-        if place > here and other > there:
-            block = LCSseq.opcodes(text.words[here:place], text.words[there:other])
-            found += [
-                (here + step, there + code.dest_start + step - code.src_start)
-                for code in block
-                if code.tag == "equal"
-                for step in range(code.src_start, code.src_end)
-            ]
-        for step in range(RUN):
-            if place + step >= here and other + step >= there:
-                found.append((place + step, other + step))
-                here, there = place + step + 1, other + step + 1
-    return found
-
-
-def _is_copy(text: _Text, matches: Sequence[Pair]) -> bool:
-    (here, there), (last, last_there) = matches[0], matches[-1]
-    if last >= there:  # a phrase said over and over, not a text at two places
-        return False
-    return (
-        sum(_tells(text, match) for match in matches) >= LEAST
-        and Indel.normalized_similarity(text.words[here : last + 1], text.words[there : last_there + 1]) >= ALIKE
-    )
-
-
-def _tells(text: _Text, match: Pair) -> bool:
-    return not text.names[match[0]] and not text.names[match[1]]
-
-
-# --- from words to sentences
-
-
-def _parallels(texts: Mapping[str, str], text: _Text, matches: Sequence[Pair]) -> Iterator[Parallel]:
-    common = Counter((text.owner[here], text.owner[there]) for here, there in matches)
-    telling = Counter((text.owner[here], text.owner[there]) for here, there in matches if _tells(text, (here, there)))
-    pairs = sorted(
-        pair
-        for pair, count in common.items()
-        if count >= SENTENCE * min(map(text.length, pair)) or telling[pair] >= PHRASE
-    )
-    for ours, theirs in _joined([*pairs, *_left_over(texts, text, pairs)]):
-        place, other = _stretch(text, ours), _stretch(text, theirs)
-        if place.source != other.source or place.end <= other.start:
-            score = round(fuzz.ratio(_words(texts, place), _words(texts, other)))
-            yield Parallel(*place, *other, score)
-
-
-def _left_over(texts: Mapping[str, str], text: _Text, pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Yield the sentences between those of two pairs that are alike though no run of words shows it."""
-    for (here, there), (until, until_there) in zip(pairs, pairs[1:], strict=False):
-        scored = sorted(
-            (-fuzz.token_sort_ratio(_words(texts, text.sentences[one]), _words(texts, text.sentences[two])), one, two)
-            for one in range(here + 1, until)
-            for two in range(there + 1, until_there)
-        )
-        taken: list[Pair] = []
-        for score, one, two in scored:
-            # In the same order as what was taken before, which is more alike.
-            if -score >= LEFT_OVER and all((one - a) * (two - b) > 0 for a, b in taken):
-                taken.append((one, two))
-        yield from taken
-
-
-def _joined(pairs: Iterable[Pair]) -> Iterator[tuple[list[int], list[int]]]:
-    """Yield, for pairs that share a sentence (one here is two there), all their sentences at once."""
-    groups: list[tuple[set[int], set[int]]] = []
-    for here, there in sorted(pairs):
-        if groups and (here in groups[-1][0] or there in groups[-1][1]):
-            groups[-1][0].add(here)
-            groups[-1][1].add(there)
-        else:
-            groups.append(({here}, {there}))
-    for ours, theirs in groups:
-        yield sorted(ours), sorted(theirs)
-
-
-def _stretch(text: _Text, numbers: Sequence[int]) -> Passage:
-    first, last = text.sentences[numbers[0]], text.sentences[numbers[-1]]
-    return Passage(first.source, first.start, last.end)
-
-
-def _words(texts: Mapping[str, str], place: Passage) -> str:
-    return " ".join(texts[place.source][place.start : place.end].split())
+    return sorted(Parallel(*place, *other, score) for place, other, score in reuse.compare(texts))

@@ -27,6 +27,8 @@ from kb.namespaces import DCAT, KB, RDF, XSD, dataset_prefixes
 FORMATS = ("table", "csv", "tsv", "json", "markdown", "turtle")
 MEMORY = 8 * 2**30
 """Bytes of address space that a query may take."""
+DAY = 86400
+"""Seconds that a query may take at most."""
 
 _PARAM = re.compile(r'# param: (?P<name>\w+) (?P<type>[\w-]+) "(?P<example>[^"]*)" (?P<meaning>.+)')
 
@@ -125,8 +127,11 @@ class Store:
         Raises:
             Refused: there is none.
         """
-        node = ox.NamedNode(slug if slug.startswith(("http://", "https://")) else f"{self.base}id/{slug}")
-        if next(self.graph.quads_for_pattern(node, None, None, ox.DefaultGraph()), None) is None:
+        try:
+            node = ox.NamedNode(slug if slug.startswith(("http://", "https://")) else f"{self.base}id/{slug}")
+        except ValueError:  # what no IRI can hold, such as a space
+            node = None
+        if node is None or next(self.graph.quads_for_pattern(node, None, None, ox.DefaultGraph()), None) is None:
             known = sorted(
                 quad.subject.value.removeprefix(f"{self.base}id/")
                 for quad in self.graph.quads_for_pattern(None, ox.NamedNode(RDF + "type"), None, ox.DefaultGraph())
@@ -225,7 +230,7 @@ def _value(store: Store, parameter: Parameter, value: str, where: Location) -> o
             **{keyword: entry.name for keyword, entry in words.properties.items()},
             **{lexicon.hyphenated(name): name for name in words.classes},
         }
-        name = keywords.get(value) or value.removeprefix("kb:")
+        name = keywords.get(value) or value.removeprefix("kb:").removeprefix(KB)
         if name not in keywords.values():
             raise _usage(
                 where,
@@ -274,10 +279,13 @@ def ask(store: Store, text: str, *, name: str, given: Mapping[str, ox.NamedNode 
             f"{refused.word} is not allowed.",
             "Ask only what is in the dataset.",
         )
+    prefixes = dataset_prefixes(store.base)
     try:
+        if (disarmed := guard.disarmed(text)) != text:
+            ox.Store().query(disarmed, prefixes=prefixes)
         result = store.graph.query(
             text,
-            prefixes=dataset_prefixes(store.base),
+            prefixes=prefixes,
             default_graph=store.graphs,
             substitutions={ox.Variable(key): value for key, value in (given or {}).items()},
         )
@@ -314,27 +322,42 @@ def ask_apart(
 ) -> tuple[Answer, str, str | None]:
     """Run a query in a worker process that is ended at a limit of time, and cannot open a connection.
 
+    Args:
+        out: the folder of the build.
+        text: the query.
+        name: what to call it in messages.
+        given: values of its variables.
+        seconds: how long it may take once the dataset is loaded; up to a day.
+        data: as for `load`.
+
     Returns:
         The answer, the base of the dataset, and the warning of `load`.
 
     Raises:
         Refused: as `load` and `ask`; the query takes longer than it may.
     """
+    if not 0 < seconds <= DAY:
+        raise _usage(Location("kb query"), f"{seconds:g} seconds are no limit of time.", f"Give 1 to {DAY}.")
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     worker = context.Process(target=_work, args=(sender, out, text, name, dict(given), data), daemon=True)
     worker.start()
     sender.close()
     try:
-        if not receiver.poll(seconds):
-            raise _usage(
-                Location(name),
-                f"the query takes longer than {seconds:g} seconds.",
-                "Ask for less, or give it more with --timeout.",
-            )
         kind, *content = receiver.recv()
+        # The clock of the query starts when the dataset is loaded.
+        if kind == "loaded":
+            if not receiver.poll(seconds):
+                raise _usage(
+                    Location(name),
+                    f"the query takes longer than {seconds:g} second{'' if seconds == 1 else 's'}.",
+                    "Ask for less, or give it more with --timeout.",
+                )
+            kind, *content = receiver.recv()
     except EOFError:
-        raise _usage(Location(name), "the query was ended: it takes too much memory.", "Ask for less.") from None
+        raise _usage(
+            Location(name), "the query was ended: it takes too much memory, or is nested too deep.", "Ask for less."
+        ) from None
     finally:
         worker.kill()
         worker.join()
@@ -349,6 +372,7 @@ def _work(
     try:
         store, warning = load(out, data=data)
         _limit()
+        sender.send(("loaded",))
         sender.send(("answer", ask(store, text, name=name, given=given), store.base, warning))
     except Refused as refused:
         sender.send(("refused", refused.faults))
@@ -378,7 +402,7 @@ def render(answer: Answer, *, base: str, form: str, width: int | None = None) ->
     Args:
         answer: what a query returned.
         base: of the dataset; its IRIs are shortened in tables.
-        form: one of `FORMATS`; a graph is always Turtle, except as `json` (which it has no form for).
+        form: one of `FORMATS`. A graph is written as Turtle, which `table` stands for too; nothing else is.
         width: columns of the terminal, to cut long cells in tables; None cuts nothing.
 
     Raises:
@@ -461,7 +485,7 @@ def _json(answer: Answer) -> dict[str, Any]:
     return {"head": {"vars": list(answer.variables)}, "results": {"bindings": bindings}}
 
 
-def _term(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, str]:
+def _term(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[str, Any]:
     if isinstance(cell, ox.NamedNode):
         return {"type": "uri", "value": cell.value}
     if isinstance(cell, ox.Literal):
@@ -471,7 +495,10 @@ def _term(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> dict[st
         elif cell.datatype.value != XSD + "string":
             entry["datatype"] = cell.datatype.value
         return entry
-    return {"type": "bnode", "value": getattr(cell, "value", str(cell))}
+    if isinstance(cell, ox.Triple):
+        parts = {"subject": cell.subject, "predicate": cell.predicate, "object": cell.object}
+        return {"type": "triple", "value": {name: _term(part) for name, part in parts.items()}}
+    return {"type": "bnode", "value": cell.value}
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None) -> str:
@@ -487,7 +514,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
         _row([row[index] for index in kept], [widths[index] for index in kept])
         for row in (head, ["─" * widths[i] if i in widths else "" for i in range(len(head))], *rows)
     ]
-    return "".join(f"{line}\n" for line in lines) + f"{len(rows)} rows\n"
+    return "".join(f"{line}\n" for line in lines) + f"{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -519,12 +546,14 @@ def read(name: str) -> tuple[str, str]:
     Raises:
         Refused: it cannot be read, and is no recipe either.
     """
-    if name == "-":
-        return sys.stdin.read(), "stdin"
     path = Path(name)
+    shown = "stdin" if name == "-" else path.as_posix()
     try:
-        return path.read_text("utf-8"), path.as_posix()
-    except (OSError, UnicodeDecodeError):
+        # Bytes: line ends in a literal stay as they are.
+        return (sys.stdin.buffer.read() if name == "-" else path.read_bytes()).decode("utf-8-sig"), shown
+    except UnicodeDecodeError:
+        raise _usage(Location(shown), "this is no text in UTF-8.", "Save it as UTF-8.") from None
+    except OSError:
         known = recipes()
         todo = nearest(name, known) or f"The recipes are {', '.join(known)}."
         raise _usage(Location(name), "this is neither a recipe nor a file that can be read.", todo) from None

@@ -17,6 +17,10 @@ from kb.query import Store
 
 WIDTH = 100
 
+# Words after which the value of a property is named.
+_LEADING = frozenset({"about", "after", "as", "before", "by", "in", "of", "on", "to", "via", "with"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """One voice's stance towards a claim, at one passage."""
@@ -28,7 +32,6 @@ class _Told:
     place: tuple[str, str, int, int]
     as_written: str
     withdrawn: str
-    considered: bool
 
 
 class _Reader:
@@ -105,7 +108,6 @@ class _Reader:
                     self._place(outer),
                     self.one(outer, KB + "asWritten"),
                     self.one(attestation, KB + "withdrawn"),
-                    bool(self.one(attestation, KB + "inBranch")),
                 )
             )
         return sorted(found, key=lambda told: (told.place, told.hands, told.chain))
@@ -154,17 +156,31 @@ def dossier(store: Store, slug: str) -> Iterator[str]:
             yield ""
             yield reader.word(prop).upper()
             yield from lines
-    roles = _by_property(reader, used)
-    for prop in sorted(roles, key=reader.word):
-        lines = list(_claims(reader, roles[prop], lambda claim: _subject(reader, claim), withdrawn))
+    others = _by_property(reader, used)
+    roles_of_events = {KB + entry.name for entry in lexicon.standard().properties.values() if entry.role}
+    for prop in sorted(others, key=reader.word):
+        lines = list(_claims(reader, others[prop], lambda claim: _subject(reader, claim), withdrawn))
         if lines:
             yield ""
-            yield f"IS {reader.word(prop).upper()} OF"
+            yield _turned(reader.word(prop), role=prop in roles_of_events)
             yield from lines
     if withdrawn:
         yield ""
         yield "WITHDRAWN"
         yield from withdrawn
+
+
+def _turned(label: str, *, role: bool) -> str:
+    """Return the heading of what has an entity as the value of a property.
+
+    >>> [_turned("killer", role=True), _turned("author", role=False), _turned("sibling of", role=False)]
+    ['KILLER IN', 'AUTHOR OF', '… SIBLING OF THIS']
+    >>> [_turned("ordered by", role=True), _turned("voted for", role=True), _turned("cites", role=False)]
+    ['… ORDERED BY THIS', 'VOTED FOR IN', '… CITES THIS']
+    """
+    words = label.split()
+    verb = words[0].endswith("s") and not role
+    return f"… {label.upper()} THIS" if verb or words[-1] in _LEADING else f"{label.upper()} {'IN' if role else 'OF'}"
 
 
 def _by_property(reader: _Reader, claims: Iterable[ox.NamedNode]) -> dict[str, list[ox.NamedNode]]:

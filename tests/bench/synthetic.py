@@ -49,7 +49,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "Death": ("deceased Person", "date date", "place Place", "cause Event", "age amount", "manner text"),
     "Meeting": ("converser Person", "host Person", "place Place", "date date", "topic Thesis", "duration amount"),
     "Stay": ("resident Person", "place Place", "start date", "end date", "host Person", "duration amount"),
-    "Attack": ("attacker Group", "target Person", "place Place", "date date", "weapon text", "commander Person"),
+    "Attack": ("attacker Group", "target Person", "place Place", "date date", "weapon text", "orderedBy Person"),
     "Trial": ("accused Person", "judge Person", "witness Person", "charge text", "date date", "outcome text"),
     "Birth": ("born Person", "mother Person", "father Person", "date date", "place Place"),
     "Arrest": ("captured Person", "captor Organization", "orderedBy Person", "date date", "place Place"),
