@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb import anchor, export, graph, read, reason, stats, validate
+from kb import anchor, assess, export, graph, lexicon, parallels, read, reason, stats, validate
 from kb.anchor import Anchors
+from kb.assess.dependence import Copied
 from kb.errors import Fault, Location, Refused
 from kb.graph import Graph
 from kb.record import Dataset
@@ -73,6 +74,8 @@ def build(data: Path, *, texts: Path | None = None) -> Built:
     dataset, anchors = anchored(data, texts=texts)
     ontology = export.ontology_triples()
     made = graph.build(dataset, anchors=anchors)
+    computed = assess.assess(made, dataset.entities, lexicon=lexicon.standard(), copied=_copied(dataset, data))
+    made = assess.with_nodes(made, computed)
     made = made.with_named("ontology", ontology).with_named("inferred", reason.infer(made.default, ontology))
     report = validate.validate(made, ontology=ontology)
     content = {
@@ -82,6 +85,11 @@ def build(data: Path, *, texts: Path | None = None) -> Built:
         "report.json": _summary(dataset, report),
     }
     return Built(dataset, made, report, content)
+
+
+def _copied(dataset: Dataset, data: Path) -> Copied:
+    copies = parallels.Copies(parallels.locked(dataset, data / parallels.LOCK))
+    return lambda one, other: copies.aligned(parallels.Passage(*one), parallels.Passage(*other))
 
 
 def _summary(dataset: Dataset, report: validate.Report) -> bytes:

@@ -97,6 +97,18 @@ class Graph:
     claims: Mapping[str, Claim] = field(repr=False, default_factory=dict)
     tellings: Sequence[Telling] = field(repr=False, default=())
 
+    def with_default(self, triples: Iterable[ox.Triple]) -> Graph:
+        """Return this graph with more triples in its default graph, counted in its header.
+
+        Args:
+            triples: in any order.
+        """
+        count = ox.NamedNode(VOID + "triples")
+        kept = {*self.default, *triples}
+        kept = {triple for triple in kept if triple.predicate != count or triple.subject.value != self.base}  # type: ignore[union-attr]
+        kept.add(ox.Triple(ox.NamedNode(self.base), count, _integer(len(kept) + 1)))
+        return replace(self, default=order(kept))
+
     def with_named(self, name: str, triples: Iterable[ox.Triple]) -> Graph:
         """Return this graph with one more named graph.
 

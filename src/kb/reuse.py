@@ -146,6 +146,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while start < end and text[start].isspace():
         start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     for found in _END.finditer(text, start, end):
         word = found["word"]
         initial = len(word) <= 2 and word.istitle() and text[found.end("word")] == "."

@@ -1,1 +1,69 @@
-"""Computing with the contradiction: what conflicts, what corroborates, what is settled."""
+"""Computing with the contradiction: what conflicts, what independent witnesses corroborate, where each claim stands.
+
+Pure functions from tellings to nodes: the same tellings give the same nodes, in whatever order they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.assess import conflicts, corroboration, nodes, status
+from kb.assess.conflicts import Conflict, Matter
+from kb.assess.corroboration import Corroboration
+from kb.assess.dependence import Copied, never
+from kb.assess.positions import Positions
+from kb.assess.status import Status
+from kb.assess.words import Words
+from kb.graph import Graph
+from kb.lexicon import Lexicon
+from kb.record import Entity
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What was computed.
+
+    Attributes:
+        conflicts: every one, in the order of rules and claims.
+        corroborations: of every claim that somebody affirms, in the order of claims.
+        statuses: of every claim that is told.
+        words: writes sentences about them.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    corroborations: tuple[Corroboration, ...]
+    statuses: Mapping[str, Status]
+    words: Words
+
+
+def assess(graph: Graph, entities: Mapping[str, Entity], *, lexicon: Lexicon, copied: Copied = never) -> Assessment:
+    """Compute with what a graph tells.
+
+    Args:
+        graph: claims and tellings.
+        entities: by slug.
+        lexicon: what the ontology says of classes and properties.
+        copied: whether two passages are copies of each other.
+    """
+    positions = Positions(graph.tellings)
+    matter = Matter.of(graph.claims, positions, {slug: entity.kind for slug, entity in entities.items()}, lexicon)
+    found = conflicts.find(matter)
+    return Assessment(
+        tuple(found),
+        tuple(corroboration.corroborations(positions, copied=copied)),
+        status.statuses(graph.tellings, positions, found),
+        Words(graph.claims, {slug: entity.label for slug, entity in entities.items()}, lexicon),
+    )
+
+
+def with_nodes(graph: Graph, assessment: Assessment) -> Graph:
+    """Return a graph with what was computed in its default graph."""
+    made = nodes.triples(
+        graph.base,
+        assessment.words,
+        conflicts=assessment.conflicts,
+        corroborations=assessment.corroborations,
+        statuses=assessment.statuses,
+    )
+    return graph.with_default(made)

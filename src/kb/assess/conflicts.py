@@ -49,7 +49,7 @@ class Conflict:
         rule: local name of the rule that found it.
         strength: `hard` or `soft`.
         concerns: slugs of the entities it is about, sorted.
-        property: local name of the property it is about, or None.
+        on: local name of the property it is about, or None.
         sides: at least two, sorted by their claims; none can be left out.
         open: claims that do not decide between the sides, as "1900" does not between two days of that year.
     """
@@ -58,7 +58,7 @@ class Conflict:
     rule: str
     strength: str
     concerns: tuple[str, ...]
-    property: str | None
+    on: str | None
     sides: tuple[Side, ...]
     open: tuple[str, ...] = ()
 
@@ -87,7 +87,9 @@ class Matter:
     compare: Comparer
 
     @classmethod
-    def of(cls, claims: Mapping[str, Claim], positions: Positions, kinds: Mapping[str, str], lexicon: Lexicon) -> Matter:
+    def of(
+        cls, claims: Mapping[str, Claim], positions: Positions, kinds: Mapping[str, str], lexicon: Lexicon
+    ) -> Matter:
         """Gather it."""
         affirmed = [
             claims[iri] for iri in positions.claims() if any(position.firm for position in positions.of(iri, "affirms"))
@@ -96,9 +98,7 @@ class Matter:
 
     def side(self, stance: str, claims: Iterable[str], *, without: frozenset[str] = frozenset()) -> Side | None:
         """Return the side of those who take a stance to claims, leaving out some speakers; None where nobody does."""
-        found = {
-            iri: [p for p in self.positions.of(iri, stance) if p.speaker not in without] for iri in claims
-        }
+        found = {iri: [p for p in self.positions.of(iri, stance) if p.speaker not in without] for iri in claims}
         positions = sorted((p for held in found.values() for p in held), key=lambda p: p.attestation)
         if not positions:
             return None
@@ -215,7 +215,7 @@ def _split(matter: Matter, slug: str, prop: Property, iris: Sequence[str]) -> It
                     _strength(made),
                     (slug,),
                     prop.name,
-                    tuple(sorted(made, key=lambda side: side.claims)),
+                    tuple(sorted(made, key=_by_claims)),
                     tuple(sorted(undecided)),
                 )
             )
@@ -245,7 +245,13 @@ def _reading(conflict: Conflict) -> Conflict:
     speakers = {position.speaker for side in conflict.sides for position in side.positions}
     if len(speakers) == 1 and all(not one & other for one, other in combinations(parts, 2)):
         return Conflict(
-            "ReadingConflict", "variantReading", SOFT, conflict.concerns, conflict.property, conflict.sides, conflict.open
+            "ReadingConflict",
+            "variantReading",
+            SOFT,
+            conflict.concerns,
+            conflict.on,
+            conflict.sides,
+            conflict.open,
         )
     return conflict
 
@@ -260,7 +266,13 @@ def _affirmed_and_denied(matter: Matter) -> Iterator[Conflict]:
             if against is None or pro is None:
                 continue
             prop = matter.lexicon.by_name(claim.property)
-            kind = "IdentityConflict" if claim.property == "identicalTo" else "CauseConflict" if prop.causal else "PolarityConflict"
+            kind = (
+                "IdentityConflict"
+                if claim.property == "identicalTo"
+                else "CauseConflict"
+                if prop.causal
+                else "PolarityConflict"
+            )
             sides = (pro, against)
             yield _reading(Conflict(kind, "affirmedAndDenied", _strength(sides), _concerns([claim]), prop.name, sides))
 
@@ -308,7 +320,9 @@ def _closed_lists(matter: Matter) -> Iterator[Conflict]:
                 other
                 for other in others
                 if any(
-                    p.speaker == position.speaker and p.telling.part == position.telling.part and p.telling.start == position.telling.start
+                    p.speaker == position.speaker
+                    and p.telling.part == position.telling.part
+                    and p.telling.start == position.telling.start
                     for p in matter.positions.of(other, "affirms")
                 )
             ]
@@ -316,15 +330,28 @@ def _closed_lists(matter: Matter) -> Iterator[Conflict]:
             outside = [
                 other
                 for other in others
-                if other not in named and not any(_may_be_one(matter, prop, matter.claims[other].value, value) for value in values)
+                if other not in named
+                and not any(_may_be_one(matter, prop, matter.claims[other].value, value) for value in values)
             ]
             pro = matter.side("affirms", outside, without=frozenset({position.speaker}))
             if named and pro is not None:
                 claims = (*named, iri)
-                held = [p for other in claims for p in matter.positions.of(other, "affirms") if p.speaker == position.speaker]
+                held = [
+                    p
+                    for other in claims
+                    for p in matter.positions.of(other, "affirms")
+                    if p.speaker == position.speaker
+                ]
                 closed = Side("affirms", tuple(sorted(claims)), tuple(sorted(held, key=lambda p: p.attestation)))
-                sides = tuple(sorted((closed, pro), key=lambda side: side.claims))
-                yield Conflict("RoleConflict" if prop.role else "ValueConflict", "closedList", _strength(sides), (slug,), prop.name, sides)
+                sides = tuple(sorted((closed, pro), key=_by_claims))
+                yield Conflict(
+                    "RoleConflict" if prop.role else "ValueConflict",
+                    "closedList",
+                    _strength(sides),
+                    (slug,),
+                    prop.name,
+                    sides,
+                )
 
 
 def _may_be_one(matter: Matter, prop: Property, one: Value, other: Value) -> bool:
@@ -346,7 +373,12 @@ def _exclusive_roles(matter: Matter) -> Iterator[Conflict]:
             if matter.lexicon.are_disjoint(one, other):
                 sides = [side for name in (one, other) if (side := matter.side("affirms", [roles[name]])) is not None]
                 yield Conflict(
-                    "RoleConflict", "exclusiveRoles", _strength(sides), (slug,), None, tuple(sorted(sides, key=lambda s: s.claims))
+                    "RoleConflict",
+                    "exclusiveRoles",
+                    _strength(sides),
+                    (slug,),
+                    None,
+                    tuple(sorted(sides, key=_by_claims)),
                 )
 
 
@@ -356,10 +388,21 @@ def _disjoint_kinds(matter: Matter) -> Iterator[Conflict]:
             continue
         for one, other in combinations(iris, 2):
             first, second = matter.claims[one].value, matter.claims[other].value
-            if isinstance(first, Term) and isinstance(second, Term) and matter.lexicon.are_disjoint(first.name, second.name):
+            if (
+                isinstance(first, Term)
+                and isinstance(second, Term)
+                and matter.lexicon.are_disjoint(first.name, second.name)
+            ):
                 sides = [side for iri in (one, other) if (side := matter.side("affirms", [iri])) is not None]
                 yield _reading(
-                    Conflict("ValueConflict", "disjointKinds", _strength(sides), (slug,), "kind", tuple(sorted(sides, key=lambda s: s.claims)))
+                    Conflict(
+                        "ValueConflict",
+                        "disjointKinds",
+                        _strength(sides),
+                        (slug,),
+                        "kind",
+                        tuple(sorted(sides, key=_by_claims)),
+                    )
                 )
 
 
@@ -379,7 +422,11 @@ def _dated_roles(matter: Matter) -> tuple[dict[str, list[_Dated]], dict[str, lis
     spans: dict[str, list[tuple[str, TimeSpan]]] = defaultdict(list)
     for iri, claim in matter.affirmed():
         slug = _slug(claim)
-        if slug is not None and matter.lexicon.by_name(claim.property).compared_by is ComparedBy.TIME and isinstance(claim.value, TimeSpan):
+        if (
+            slug is not None
+            and matter.lexicon.by_name(claim.property).compared_by is ComparedBy.TIME
+            and isinstance(claim.value, TimeSpan)
+        ):
             spans[slug].append((iri, claim.value))
     roles: dict[str, list[_Dated]] = defaultdict(list)
     deaths: dict[str, list[_Dated]] = defaultdict(list)
@@ -397,58 +444,80 @@ def _dated_roles(matter: Matter) -> tuple[dict[str, list[_Dated]], dict[str, lis
     return roles, deaths
 
 
-def _pair(matter: Matter, kind: str, rule: str, strength: str, concerns: Iterable[str], *sides: tuple[str, str]) -> Conflict | None:
-    """Return a conflict of two pairs of claims, each pair held by one telling or by several."""
-    made = []
-    for claims in sides:
-        positions = sorted((p for iri in claims for p in matter.positions.of(iri, "affirms")), key=lambda p: p.attestation)
-        made.append(Side("affirms", tuple(sorted(claims)), tuple(positions)))
-    if not all(side.firm for side in made):
-        strength = SOFT
-    return Conflict(kind, rule, strength, tuple(sorted(concerns)), None, tuple(sorted(made, key=lambda side: side.claims)))
-
-
 def _after_death(matter: Matter) -> Iterator[Conflict]:
     roles, deaths = _dated_roles(matter)
     for person, ended in sorted(deaths.items()):
-        for death in ended:
-            for role in roles.get(person, ()):
-                prop = matter.lexicon.by_name(matter.claims[role.role].property)
-                if not prop.posthumous and death.latest is not None and role.earliest is not None and death.latest < role.earliest:
-                    conflict = _pair(
-                        matter, "OrderConflict", "afterDeath", HARD, (death.event, role.event), (death.role, death.date), (role.role, role.date)
-                    )
-                    if conflict is not None:
-                        yield conflict
+        later: dict[tuple[str, str], list[_Dated]] = defaultdict(list)
+        for role in roles.get(person, ()):
+            if matter.lexicon.by_name(matter.claims[role.role].property).posthumous:
+                continue
+            against = [death for death in ended if _wholly_before(death, role)]
+            # Who is said to have lived longer by another account may well have been there.
+            if against and len(against) == len(ended):
+                later[role.role, role.date] = against
+        for (role_claim, date_claim), against in sorted(later.items()):
+            sides = [
+                _held(matter, (against[0].role, *(death.date for death in against))),
+                _held(matter, (role_claim, date_claim)),
+            ]
+            event = _slug(matter.claims[role_claim]) or ""
+            concerns = tuple(sorted({person, event, against[0].event}))
+            yield Conflict(
+                "OrderConflict", "afterDeath", _strength(sides), concerns, None, tuple(sorted(sides, key=_by_claims))
+            )
+
+
+def _wholly_before(one: _Dated, other: _Dated) -> bool:
+    return one.latest is not None and other.earliest is not None and one.latest < other.earliest
+
+
+def _held(matter: Matter, claims: Sequence[str]) -> Side:
+    """Return the side of those who affirm any of several claims that are needed together."""
+    positions = sorted((p for iri in claims for p in matter.positions.of(iri, "affirms")), key=lambda p: p.attestation)
+    return Side("affirms", tuple(sorted(set(claims))), tuple(positions))
+
+
+def _by_claims(side: Side) -> tuple[str, ...]:
+    return side.claims
 
 
 def _two_places(matter: Matter) -> Iterator[Conflict]:
     places: dict[str, list[str]] = defaultdict(list)
     for iri, claim in matter.affirmed():
         slug = _slug(claim)
-        if slug is not None and matter.lexicon.by_name(claim.property).compared_by is ComparedBy.PLACE and isinstance(claim.value, EntityRef):
+        if (
+            slug is not None
+            and matter.lexicon.by_name(claim.property).compared_by is ComparedBy.PLACE
+            and isinstance(claim.value, EntityRef)
+        ):
             places[slug].append(iri)
     roles, _ = _dated_roles(matter)
     for person, held in sorted(roles.items()):
         there = [
             (role, place)
             for role in held
-            if role.earliest is not None and role.earliest == role.latest and matter.lexicon.is_momentary(matter.kinds.get(role.event, ""))
+            if role.earliest is not None
+            and role.earliest == role.latest
+            and matter.lexicon.is_momentary(matter.kinds.get(role.event, ""))
             for place in places.get(role.event, ())
         ]
         for (one, here), (other, elsewhere) in combinations(there, 2):
             if one.event == other.event or one.earliest != other.earliest:
                 continue
             prop = matter.lexicon.by_name(matter.claims[here].property)
-            if matter.compare.compare(prop, matter.claims[here].value, matter.claims[elsewhere].value) is not Comparison.INCOMPATIBLE:
+            if (
+                matter.compare.compare(prop, matter.claims[here].value, matter.claims[elsewhere].value)
+                is not Comparison.INCOMPATIBLE
+            ):
                 continue
-            sides = []
-            for role, place in ((one, here), (other, elsewhere)):
-                claims = (role.role, role.date, place)
-                positions = sorted((p for iri in claims for p in matter.positions.of(iri, "affirms")), key=lambda p: p.attestation)
-                sides.append(Side("affirms", tuple(sorted(claims)), tuple(positions)))
+            sides = [_held(matter, (role.role, role.date, place)) for role, place in ((one, here), (other, elsewhere))]
             yield Conflict(
-                "PlaceConflict", "twoPlaces", SOFT, tuple(sorted({one.event, other.event, person})), None, tuple(sorted(sides, key=lambda s: s.claims))
+                "PlaceConflict",
+                "twoPlaces",
+                SOFT,
+                tuple(sorted({one.event, other.event, person})),
+                None,
+                tuple(sorted(sides, key=_by_claims)),
             )
 
 
@@ -466,7 +535,12 @@ def _not_known(matter: Matter) -> Iterator[Conflict]:
         told = matter.side("affirms", by_property.get((slug, claim.value.name), []), without=doubters)
         if told is not None:
             yield Conflict(
-                "ValueConflict", "notKnown", SOFT, (slug,), claim.value.name, tuple(sorted((pro, told), key=lambda side: side.claims))
+                "ValueConflict",
+                "notKnownButTold",
+                SOFT,
+                (slug,),
+                claim.value.name,
+                tuple(sorted((pro, told), key=_by_claims)),
             )
 
 
@@ -479,7 +553,9 @@ def _rivals(matter: Matter) -> Iterator[Conflict]:
         holders = {iri: {p.speaker for p in matter.positions.of(iri, "affirms")} for iri in iris}
         against: dict[str, set[str]] = {iri: set() for iri in iris}
         for one, other in combinations(iris, 2):
-            if holders[one] & holders[other] or _may_be_one(matter, prop, matter.claims[one].value, matter.claims[other].value):
+            if holders[one] & holders[other] or _may_be_one(
+                matter, prop, matter.claims[one].value, matter.claims[other].value
+            ):
                 together.add(frozenset({one, other}))
             else:
                 against[one].add(other)
@@ -495,4 +571,4 @@ def _rivals(matter: Matter) -> Iterator[Conflict]:
             made = [side for claims in sides if (side := matter.side("affirms", claims)) is not None]
             if len(made) > 1:
                 kind = "CauseConflict" if prop.causal else "RoleConflict" if prop.role else "ValueConflict"
-                yield _reading(Conflict(kind, "rivals", SOFT, (slug,), prop.name, tuple(sorted(made, key=lambda side: side.claims))))
+                yield _reading(Conflict(kind, "rivals", SOFT, (slug,), prop.name, tuple(sorted(made, key=_by_claims))))

@@ -47,7 +47,11 @@ class Words:
 
     def subject(self, claim: Claim) -> str:
         """Return the subject of a claim in words."""
-        return self.labels[claim.subject.slug] if isinstance(claim.subject, EntityRef) else f"that {self.claim(claim.subject)}"
+        return (
+            self.labels[claim.subject.slug]
+            if isinstance(claim.subject, EntityRef)
+            else f"that {self.claim(claim.subject)}"
+        )
 
     def property(self, name: str | None) -> str:
         """Return a property in words."""
@@ -81,13 +85,16 @@ class Words:
             "deniedEvent": self._event,
             "closedList": self._closed,
             "rivals": self._rivals,
-            "notKnown": self._unknown,
+            "notKnownButTold": self._unknown,
             "disjointKinds": self._kinds,
             "exclusiveRoles": self._together,
             "afterDeath": self._after_death,
             "twoPlaces": self._two_places,
         }.get(conflict.rule, self._together)
         return about(conflict)
+
+    def _about(self, conflict: Conflict) -> str:
+        return self.labels[conflict.concerns[0]]
 
     def _first(self, side: Side) -> Claim:
         return self.claims[side.claims[0]]
@@ -101,7 +108,8 @@ class Words:
     def _values(self, conflict: Conflict) -> str:
         undecided = " or ".join(self.value(self.claims[iri]) for iri in conflict.open)
         tail = f" {undecided}, which is told too, does not decide between them." if undecided else ""
-        return f"{self.labels[conflict.concerns[0]]}: the {self.property(conflict.property)} is {self._each(conflict)}. These exclude each other.{tail}"
+        told = f"{self._about(conflict)}: the {self.property(conflict.on)} is {self._each(conflict)}."
+        return f"{told} These exclude each other.{tail}"
 
     def _reading(self, conflict: Conflict) -> str:
         parts = (", ".join(sorted({position.telling.part for position in side.positions})) for side in conflict.sides)
@@ -111,42 +119,52 @@ class Words:
         )
         return f"Two translations of one text read differently: {said}."
 
+    def _against(self, side: Side) -> str:
+        return f"{self.voices(side)} {_conjugated('deny' if side.stance == 'denies' else 'doubt', side)}"
+
+    def _says(self, side: Side) -> str:
+        return f"{self.voices(side)} {_conjugated('say', side)} that"
+
     def _denied(self, conflict: Conflict) -> str:
         pro, against = conflict.sides
-        verb = "deny" if against.stance == "denies" else "doubt"
-        return f"{self.voices(pro)} {_say(pro)} that {self.claim(self._first(pro))}; {self.voices(against)} {_conjugated(verb, against)} it."
+        return f"{self._says(pro)} {self.claim(self._first(pro))}; {self._against(against)} it."
 
     def _event(self, conflict: Conflict) -> str:
         pro, against = conflict.sides
-        verb = "deny" if against.stance == "denies" else "doubt"
-        label = self.labels[conflict.concerns[0]]
+        label = self._about(conflict)
         if len(pro.claims) == 1 and self._first(pro).property == "happened":
-            return f"{self.voices(pro)} {_say(pro)} that “{label}” took place; {self.voices(against)} {_conjugated(verb, against)} it."
+            return f"{self._says(pro)} “{label}” took place; {self._against(against)} it."
         said = self.claim(self._first(pro))
-        return f"{self.voices(pro)} {_say(pro)} that {said}; {self.voices(against)} {_conjugated(verb, against)} that “{label}” took place at all."
+        return f"{self._says(pro)} {said}; {self._against(against)} that “{label}” took place at all."
 
     def _closed(self, conflict: Conflict) -> str:
-        closed = next(side for side in conflict.sides if any(self.claims[iri].property == "onlyValuesOf" for iri in side.claims))
+        closed = next(
+            side for side in conflict.sides if any(self.claims[iri].property == "onlyValuesOf" for iri in side.claims)
+        )
         other = next(side for side in conflict.sides if side is not closed)
-        named = " and ".join(self.value(self.claims[iri]) for iri in closed.claims if self.claims[iri].property != "onlyValuesOf")
+        named = " and ".join(
+            self.value(self.claims[iri]) for iri in closed.claims if self.claims[iri].property != "onlyValuesOf"
+        )
         return (
-            f"{self.labels[conflict.concerns[0]]}: {self.voices(closed)} {_name(closed)} {named} as the only "
-            f"{self.property(conflict.property)}; {self.voices(other)} {_name(other)} {self._told(other)}."
+            f"{self._about(conflict)}: {self.voices(closed)} {_name(closed)} {named} as the only "
+            f"{self.property(conflict.on)}; {self.voices(other)} {_name(other)} {self._told(other)}."
         )
 
     def _rivals(self, conflict: Conflict) -> str:
-        return f"{self.labels[conflict.concerns[0]]}: the accounts differ on the {self.property(conflict.property)}: {self._each(conflict)}."
+        return (
+            f"{self._about(conflict)}: the accounts differ on the {self.property(conflict.on)}: {self._each(conflict)}."
+        )
 
     def _unknown(self, conflict: Conflict) -> str:
         denial = next(side for side in conflict.sides if self._first(side).property == "notKnown")
         told = next(side for side in conflict.sides if side is not denial)
         return (
-            f"{self.labels[conflict.concerns[0]]}: {self.voices(denial)} {_say(denial)} that nobody knows the "
-            f"{self.property(conflict.property)}; {self.voices(told)} {_conjugated('give', told)} {self._told(told)}."
+            f"{self._about(conflict)}: {self.voices(denial)} {_say(denial)} that nobody knows the "
+            f"{self.property(conflict.on)}; {self.voices(told)} {_conjugated('give', told)} {self._told(told)}."
         )
 
     def _kinds(self, conflict: Conflict) -> str:
-        return f"{self.labels[conflict.concerns[0]]} is {self._each(conflict)}. It cannot be both."
+        return f"{self._about(conflict)} is {self._each(conflict)}. It cannot be both."
 
     def _after_death(self, conflict: Conflict) -> str:
         said = [" and ".join(self.claim(self.claims[iri]) for iri in side.claims) for side in conflict.sides]
@@ -157,16 +175,18 @@ class Words:
         return f"Nobody is in two places on one day, yet it is told that {said[0]}, and that {said[1]}."
 
     def _together(self, conflict: Conflict) -> str:
-        said = "; ".join(
-            f"{self.voices(side)} {_say(side)} that {' and that '.join(self.claim(self.claims[iri]) for iri in side.claims)}"
-            for side in conflict.sides
-        )
+        clauses = (" and that ".join(self.claim(self.claims[iri]) for iri in side.claims) for side in conflict.sides)
+        said = "; ".join(f"{self._says(side)} {clause}" for side, clause in zip(conflict.sides, clauses, strict=True))
         return f"These cannot be true together: {said}."
 
     def corroboration(self, corroboration: Corroboration) -> str:
         """Return how many independent witnesses stand behind a claim."""
         claim = self.claim(self.claims[corroboration.claim])
-        number = str(corroboration.most) if corroboration.fewest == corroboration.most else f"{corroboration.fewest} to {corroboration.most}"
+        number = (
+            str(corroboration.most)
+            if corroboration.fewest == corroboration.most
+            else f"{corroboration.fewest} to {corroboration.most}"
+        )
         tellings = sum(len(lineage) for lineage in corroboration.lineages)
         witnesses = "witness" if number == "1" else "witnesses"
         independent = "" if number == "1" else "independent "

@@ -1,0 +1,116 @@
+"""What was computed becomes triples: IRIs from rules and claims, so that who else says it changes no name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kb.assess.conflicts import Conflict, Side
+from kb.assess.corroboration import Corroboration
+from kb.assess.status import Status
+from kb.assess.words import Words
+from kb.namespaces import KB, RDF, XSD
+
+_TYPE = ox.NamedNode(RDF + "type")
+_INTEGER = ox.NamedNode(XSD + "integer")
+
+
+def _kb(name: str) -> ox.NamedNode:
+    return ox.NamedNode(KB + name)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _number(number: int) -> ox.Literal:
+    return ox.Literal(str(number), datatype=_INTEGER)
+
+
+class Nodes:
+    """Makes the triples of one dataset.
+
+    Args:
+        base: of the dataset; ends in `/`.
+        words: writes the sentences.
+    """
+
+    def __init__(self, base: str, words: Words) -> None:
+        """Keep what IRIs and sentences are made of."""
+        self.base = base
+        self.words = words
+
+    def conflict_iri(self, conflict: Conflict) -> str:
+        """Return the IRI of a conflict: a hash of its rule and of what each side does with which claims."""
+        return f"{self.base}conflict/{_digest(conflict.rule, *(self._side_key(side) for side in conflict.sides))}"
+
+    def _side_key(self, side: Side) -> str:
+        return " ".join((side.stance, *side.claims))
+
+    def conflict(self, conflict: Conflict) -> Iterator[ox.Triple]:
+        """Yield the triples of a conflict and its sides."""
+        iri = self.conflict_iri(conflict)
+        node = ox.NamedNode(iri)
+        yield ox.Triple(node, _TYPE, _kb(conflict.kind))
+        yield ox.Triple(node, _kb("byRule"), _kb(conflict.rule))
+        yield ox.Triple(node, _kb("strength"), _kb(conflict.strength))
+        yield ox.Triple(node, _kb("inWords"), ox.Literal(self.words.conflict(conflict), language="en"))
+        for slug in conflict.concerns:
+            yield ox.Triple(node, _kb("concerns"), ox.NamedNode(f"{self.base}id/{slug}"))
+        if conflict.on:
+            yield ox.Triple(node, _kb("onProperty"), _kb(conflict.on))
+        for claim in conflict.open:
+            yield ox.Triple(node, _kb("leavesOpen"), ox.NamedNode(claim))
+        for side in conflict.sides:
+            other = ox.NamedNode(f"{self.base}side/{_digest(iri, self._side_key(side))}")
+            yield ox.Triple(node, _kb("hasSide"), other)
+            yield ox.Triple(other, _TYPE, _kb("Side"))
+            yield ox.Triple(other, _kb("sideStance"), _kb(side.stance))
+            for claim in side.claims:
+                yield ox.Triple(other, _kb("sideClaim"), ox.NamedNode(claim))
+            for position in side.positions:
+                yield ox.Triple(other, _kb("sideAttestation"), ox.NamedNode(position.attestation))
+
+    def corroboration(self, corroboration: Corroboration) -> Iterator[ox.Triple]:
+        """Yield the triples of a corroboration and its lineages."""
+        iri = f"{self.base}corroboration/{corroboration.claim.rsplit('/', 1)[1]}"
+        node = ox.NamedNode(iri)
+        yield ox.Triple(node, _TYPE, _kb("Corroboration"))
+        yield ox.Triple(node, _kb("ofClaim"), ox.NamedNode(corroboration.claim))
+        yield ox.Triple(node, _kb("fewestWitnesses"), _number(corroboration.fewest))
+        yield ox.Triple(node, _kb("mostWitnesses"), _number(corroboration.most))
+        yield ox.Triple(node, _kb("inWords"), ox.Literal(self.words.corroboration(corroboration), language="en"))
+        for lineage in corroboration.lineages:
+            # The first telling names the lineage: one more telling of the same witness gives it no new name unless
+            # it comes before that one.
+            other = ox.NamedNode(f"{self.base}lineage/{_digest(iri, lineage[0].attestation)}")
+            yield ox.Triple(node, _kb("hasLineage"), other)
+            yield ox.Triple(other, _TYPE, _kb("Lineage"))
+            for position in lineage:
+                yield ox.Triple(other, _kb("telling"), ox.NamedNode(position.attestation))
+
+    def statuses(self, statuses: Mapping[str, Status]) -> Iterator[ox.Triple]:
+        """Yield what is computed of each claim."""
+        for claim, status in statuses.items():
+            node = ox.NamedNode(claim)
+            yield ox.Triple(node, _kb("status"), _kb(status.standing))
+            if status.hands is not None:
+                yield ox.Triple(node, _kb("leastHands"), _number(status.hands))
+
+
+def triples(
+    base: str,
+    words: Words,
+    *,
+    conflicts: Iterable[Conflict],
+    corroborations: Iterable[Corroboration],
+    statuses: Mapping[str, Status],
+) -> list[ox.Triple]:
+    """Return the triples of everything that was computed, in no order."""
+    nodes = Nodes(base, words)
+    found = [triple for conflict in conflicts for triple in nodes.conflict(conflict)]
+    found += [triple for corroboration in corroborations for triple in nodes.corroboration(corroboration)]
+    found += nodes.statuses(statuses)
+    return found
