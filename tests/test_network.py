@@ -349,6 +349,24 @@ def test_bounds_are_the_tightest_and_their_premises_force_them(tellings: list[Te
                 assert forced[0] == bound.day
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_what_is_left_after_many_contradictions_is_as_if_they_had_never_been_told(seed: int) -> None:
+    chance = random.Random(seed)
+    tellings: list[Telling] = []
+    for index in range(120):
+        event, other = chance.choices("abcdefghijklmnopqrst", k=2)
+        relation = chance.choice([*_OF_TWO, "before", "duration", "date"])
+        low = None if relation in _OF_TWO else chance.randrange(8)
+        tellings.append((f"p{index:03}", relation, event, other if relation in _OF_TWO else "", low, None))
+    solution = _solved(tellings)
+    assert solution.conflicts
+    dropped = {conflict.dropped for conflict in solution.conflicts}
+    rest = _solved(telling for telling in tellings if telling[0] not in dropped)
+    assert rest.conflicts == ()
+    bounds = {event: solution.bounds[event] for event in rest.bounds}
+    assert _whole(network.Solution(bounds, ())) == _whole(rest)
+
+
 @unhurried
 @given(told(), told(events="ABxy", premises="PQxyz"))
 def test_unrelated_events_change_nothing(tellings: list[Telling], others: list[Telling]) -> None:

@@ -67,7 +67,8 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
             raise
         except Exception as error:
             _say(
-                f"kb: {type(error).__name__}: {' '.join(str(error).split())}. This is a fault of kb: please report it with the command."
+                f"kb: {type(error).__name__}: {' '.join(str(error).split())}. "
+                "This is a fault of kb: please report it with the command."
             )
             raise typer.Exit(BROKEN) from None
 
@@ -254,6 +255,47 @@ def show(
 
 @app.command()
 @guarded
+def conflicts(
+    about: Annotated[str | None, typer.Option("--about", help="Only those about this entity or its events.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only this kind: date, place, role, existence …")] = None,
+    hard: Annotated[bool, typer.Option("--hard", help="Only what cannot be true together.")] = False,
+    form: Annotated[str, typer.Option("--format", help="text, csv, json or markdown.")] = "text",
+    out: Out = Path("build"),
+    data: Data = Path("data"),
+) -> None:
+    """Show what contradicts what, and who stands on which side: kb conflicts --about ENTITY --hard."""
+    from kb import conflicts as finder
+    from kb import query as asker
+
+    if form not in finder.FORMATS:
+        raise typer.BadParameter(f"“{form}” is not one of {', '.join(finder.FORMATS)}.")
+    store, warning = asker.load(out, data=data)
+    if warning:
+        _say(warning)
+    typer.echo(finder.render(finder.find(store, about=about, kind=kind, hard=hard), form), nl=False)
+
+
+@app.command()
+@guarded
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="One person.")],
+    goal: Annotated[str, typer.Argument(metavar="B", help="The other.")],
+    out: Out = Path("build"),
+    data: Data = Path("data"),
+) -> None:
+    """Show the shortest chain between two people through events: kb path ONE OTHER."""
+    from kb import path as finder
+    from kb import query as asker
+
+    store, warning = asker.load(out, data=data)
+    if warning:
+        _say(warning)
+    for line in finder.lines(store, finder.find(store, start, goal)):
+        typer.echo(line)
+
+
+@app.command()
+@guarded
 def stats(data: Data = Path("data")) -> None:
     """Count what the dataset holds: kb stats."""
     from kb import read
@@ -273,7 +315,7 @@ def _table(rows: list[tuple[str, str]]) -> None:
 
 def main() -> Any:
     """Run the command line."""
-    # What is read and built here lives to the end of the command: looking for cycles in it often costs a fifth of the time.
+    # What is read and built here lives to the end of the command: to look for cycles in it takes a fifth of the time.
     gc.set_threshold(50_000, 20, 50)
     return app()
 

@@ -87,6 +87,20 @@ class Property:
     posthumous: bool = False
     phrase: str | None = None
 
+    def clause(self, subject: str, value: str) -> str:
+        """Return a claim as a clause.
+
+        Args:
+            subject: in words.
+            value: in words; empty where the property takes none.
+        """
+        word = self.keyword.replace("-", " ")
+        if self.phrase:
+            return self.phrase.replace("{subject}", subject).replace("{value}", value)
+        if self.role:
+            return f"{value} was {'an' if word[0] in 'aeiou' else 'a'} {word} in “{subject}”"
+        return f"“{subject}” has {word} {value}" if value else f"“{subject}” {word}"
+
 
 @dataclass(frozen=True)
 class Lexicon:

@@ -30,7 +30,6 @@ MEMORY = 8 * 2**30
 DAY = 86400
 """Seconds that a query may take at most."""
 
-_EXPECTED = re.compile(r'''"(?:[^"\\]|\\.)*"|\[(?:'[^']*'|[^\]'])*\]|\w+''')
 _PARAM = re.compile(r'# param: (?P<name>\w+) (?P<type>[\w-]+) "(?P<example>[^"]*)" (?P<meaning>.+)')
 
 
@@ -300,12 +299,10 @@ def ask(store: Store, text: str, *, name: str, given: Mapping[str, ox.NamedNode 
 def _malformed(name: str, message: str) -> Refused:
     found = re.search(r"error at (\d+):(\d+): (.*)", " ".join(message.split()))
     where = Location(name, int(found[1]), int(found[2])) if found else Location(name)
-    reason = (found[3] if found else message).rstrip(".")
-    if reason.startswith("expected one of "):
-        # Words and signs help; ranges of characters do not.
-        words = [word for word in _EXPECTED.findall(reason.removeprefix("expected one of ")) if word[0] != "["]
-        reason = f"expected {' or '.join(words[:4])}{' …' if len(words) > 4 else ''}" if words else "unexpected"
-    return _usage(where, f"this is not SPARQL ({reason}).", "Mend it there.")
+    # What the parser would have liked instead is mostly far from what was meant; a sentence it has is worth reading.
+    said = re.sub("^expected (one of )?", "", found[3] if found else message).split(", ")
+    reason = "".join(f" ({words})" for words in said if re.fullmatch(r"[\\\w][\w*-]*( [\w*-]+)+", words))
+    return _usage(where, f"this is not SPARQL, here or just before{reason}.", "Mend it there.")
 
 
 def _answer(result: Any) -> Answer:

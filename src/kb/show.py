@@ -22,7 +22,7 @@ _LEADING = frozenset({"about", "after", "as", "before", "by", "in", "of", "on", 
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """One voice's stance towards a claim, at one passage."""
 
     stance: str
@@ -34,10 +34,11 @@ class _Told:
     withdrawn: str
 
 
-class _Reader:
+class Reader:
     """Reads the default graph by subject."""
 
     def __init__(self, store: Store) -> None:
+        """Read this store."""
         self.store = store
 
     def values(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
@@ -87,30 +88,37 @@ class _Reader:
         """Return a claim as words."""
         subject = self.node(claim, KB + "subject")
         said = [*self.values(claim, KB + "value"), *self.values(claim, KB + "literal")]
-        parts = (self.shown(subject) if subject else "", self.word(prop.value), *(self.shown(value) for value in said))
-        return " ".join(part for part in parts if part)
+        entry = lexicon.standard().by_name(prop.value.removeprefix(KB))
+        return entry.clause(self.shown(subject) if subject else "", self.shown(said[0]) if said else "")
 
-    def told(self, claim: ox.NamedNode) -> list[_Told]:
+    def slug(self, node: ox.NamedNode) -> str:
+        """Return the slug of an entity."""
+        return node.value.removeprefix(f"{self.store.base}id/")
+
+    def said(self, claim: ox.NamedNode) -> str:
+        """Return a claim as words."""
+        prop = self.node(claim, KB + "property")
+        return self.sentence(claim, prop) if prop else ""
+
+    def position(self, attestation: ox.NamedNode) -> Told:
+        """Return the stance of one attestation, and where it stands."""
+        outer = attestation
+        while above := self.subjects(KB + "reports", outer):
+            outer = above[0]
+        return Told(
+            self.one(attestation, KB + "stance").removeprefix(KB),
+            self.one(attestation, KB + "speakerCertainty").removeprefix(KB),
+            self._chain(attestation, outer),
+            int(self.one(attestation, KB + "depth")),
+            self._place(outer),
+            self.one(outer, KB + "asWritten"),
+            self.one(attestation, KB + "withdrawn"),
+        )
+
+    def told(self, claim: ox.NamedNode) -> list[Told]:
         """Return who takes a stance towards a claim, in the order of the passages."""
-        found = []
-        for attestation in self.subjects(KB + "attests", claim):
-            if not (stance := self.one(attestation, KB + "stance")):
-                continue
-            outer = attestation
-            while above := self.subjects(KB + "reports", outer):
-                outer = above[0]
-            found.append(
-                _Told(
-                    stance.removeprefix(KB),
-                    self.one(attestation, KB + "speakerCertainty").removeprefix(KB),
-                    self._chain(attestation, outer),
-                    int(self.one(attestation, KB + "depth")),
-                    self._place(outer),
-                    self.one(outer, KB + "asWritten"),
-                    self.one(attestation, KB + "withdrawn"),
-                )
-            )
-        return sorted(found, key=lambda told: (told.place, told.hands, told.chain))
+        attestations = [node for node in self.subjects(KB + "attests", claim) if self.one(node, KB + "stance")]
+        return sorted(map(self.position, attestations), key=lambda told: (told.place, told.hands, told.chain))
 
     def _chain(self, attestation: ox.NamedNode, outer: ox.NamedNode) -> str:
         whole = self.one(outer, KB + "chain").split(" ← ")
@@ -141,7 +149,7 @@ def dossier(store: Store, slug: str) -> Iterator[str]:
         Refused: there is no such entity.
     """
     entity = store.entity(slug, Location(f"kb show {slug}"))
-    reader = _Reader(store)
+    reader = Reader(store)
     kinds = [reader.word(kind.value) for kind in reader.values(entity, RDF + "type")]
     yield reader.label(entity)
     yield f"({', '.join(kinds)}) {reader.one(entity, SKOS + 'definition')}"
@@ -183,7 +191,7 @@ def _turned(label: str, *, role: bool) -> str:
     return f"… {label.upper()} THIS" if verb or words[-1] in _LEADING else f"{label.upper()} {'IN' if role else 'OF'}"
 
 
-def _by_property(reader: _Reader, claims: Iterable[ox.NamedNode]) -> dict[str, list[ox.NamedNode]]:
+def _by_property(reader: Reader, claims: Iterable[ox.NamedNode]) -> dict[str, list[ox.NamedNode]]:
     found: dict[str, list[ox.NamedNode]] = defaultdict(list)
     for claim in claims:
         if prop := reader.node(claim, KB + "property"):
@@ -191,17 +199,17 @@ def _by_property(reader: _Reader, claims: Iterable[ox.NamedNode]) -> dict[str, l
     return found
 
 
-def _value(reader: _Reader, claim: ox.NamedNode) -> str:
+def _value(reader: Reader, claim: ox.NamedNode) -> str:
     values = [*reader.values(claim, KB + "value"), *reader.values(claim, KB + "literal")]
     return reader.shown(values[0]) if values else ""
 
 
-def _subject(reader: _Reader, claim: ox.NamedNode) -> str:
+def _subject(reader: Reader, claim: ox.NamedNode) -> str:
     subject = reader.node(claim, KB + "subject")
     return reader.shown(subject) if subject else ""
 
 
-def _claims(reader: _Reader, claims: Iterable[ox.NamedNode], name: object, withdrawn: list[str]) -> Iterator[str]:
+def _claims(reader: Reader, claims: Iterable[ox.NamedNode], name: object, withdrawn: list[str]) -> Iterator[str]:
     call = name if callable(name) else str
     for claim in sorted(claims, key=lambda node: (str(call(node)), node.value)):
         told = reader.told(claim)
@@ -223,7 +231,7 @@ def _claims(reader: _Reader, claims: Iterable[ox.NamedNode], name: object, withd
                 withdrawn.append(f"      because: {entry.withdrawn}")
 
 
-def _line(entry: _Told) -> Iterator[str]:
+def _line(entry: Told) -> Iterator[str]:
     stance = "" if entry.stance == "affirms" else f"{entry.stance.upper()}: "
     hands = "" if not entry.hands else "; at second hand" if entry.hands == 1 else f"; through {entry.hands} hands"
     certainty = f", {entry.certainty}" if entry.certainty else ""

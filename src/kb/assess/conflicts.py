@@ -127,8 +127,23 @@ def find(matter: Matter) -> list[Conflict]:
         _rivals,
     ):
         for conflict in rule(matter):
-            found.setdefault(conflict.key, conflict)
+            if not _told_already(conflict, found.values()):
+                found.setdefault(conflict.key, conflict)
     return sorted(found.values(), key=lambda conflict: [str(part) for part in conflict.key])
+
+
+def _told_already(conflict: Conflict, found: Iterable[Conflict]) -> bool:
+    """Return whether rivals are but the sides of a hard conflict that a stricter rule found."""
+    if conflict.rule != "rivals":
+        return False
+    claims = {claim for side in conflict.sides for claim in side.claims}
+    return any(
+        other.strength == HARD
+        and other.on == conflict.on
+        and other.concerns == conflict.concerns
+        and claims <= {claim for side in other.sides for claim in side.claims}
+        for other in found
+    )
 
 
 def _slug(claim: Claim) -> str | None:

@@ -241,8 +241,8 @@ def solve(constraints: Iterable[Constraint]) -> Solution:
     - Each conflict is a contradiction by itself, also among all constraints, and none of its premises can be spared.
     - No two conflicts are the same, and none contains another. Not every contradiction is listed (there may be
       exponentially many), but each contains a premise that was dropped.
-    - Bounds are the tightest that follow from the premises that were not dropped. The premises of a bound are a chain of
-      the fewest steps that forces it.
+    - Bounds are the tightest that follow from the premises that were not dropped. The premises of a bound are a chain
+      of the fewest steps that forces it; what was dropped leaves no trace in them.
     - Neither the order of the constraints nor repeated ones change anything, nor do events and premises that are not
       connected with others. Two events are connected if a constraint or a premise names both. Which of several
       contradictions among connected events is found first has no meaning.
@@ -418,30 +418,33 @@ class _Search:
                 rest = edge.days + label[edge.tail] - label[edge.head]
                 here, there = (edge.tail, edge.head) if latest else (edge.head, edge.tail)
                 steps[here].append((there, rest, edge.premise))
-        best: dict[int, tuple[int, int]] = {_ORIGIN: (0, 0)}
-        via: dict[int, tuple[int, int]] = {}
+        # By node: what is left of the way, its steps, the last of them and the node before. Of equal ways the last step
+        # decides, not the order of arrival, which hangs on the labels and so on what was dropped. Nodes are taken by
+        # distance and steps, and of one event first the point that bounds the other without a step.
+        best: dict[int, tuple[int, int, int, int]] = {_ORIGIN: (0, 0, _ALWAYS, _ORIGIN)}
         found: dict[int, Bound] = {}
-        settled: set[int] = set()
+        sign = -1 if latest else 1
         heap = [(0, 0, _ORIGIN)]
+        settled: set[int] = set()
         while heap:
-            rest, length, here = heapq.heappop(heap)
+            rest, length, signed = heapq.heappop(heap)
+            here = signed * sign
             if here in settled:
                 continue
             settled.add(here)
             if here != _ORIGIN:
-                day = label[here] - label[_ORIGIN] + (rest if latest else -rest)
-                previous, premise = via[here]
+                _, _, premise, previous = best[here]
                 earlier = found.get(previous)
                 if premise == _ALWAYS and earlier is not None:
-                    found[here] = earlier  # an end on the last day bounds the start to the same day, for one reason
+                    found[here] = earlier  # the same day, for the same reason
                 else:
-                    found[here] = Bound(day, premises[premise], earlier)
+                    found[here] = Bound(label[here] - label[_ORIGIN] - sign * rest, premises[premise], earlier)
             for there, more, premise in steps[here]:
-                reached = (rest + more, length + (premise != _ALWAYS))
-                if there not in best or reached < best[there]:
+                reached = (rest + more, length + (premise != _ALWAYS), premise, here)
+                known = best.get(there)
+                if there not in settled and (known is None or reached < known):
                     best[there] = reached
-                    via[there] = (here, premise)
-                    heapq.heappush(heap, (*reached, there))
+                    heapq.heappush(heap, (*reached[:2], there * sign))
         return found
 
     def _enqueue(self, node: int) -> None:

@@ -8,7 +8,7 @@ from kb.amounts import Amount
 from kb.assess.conflicts import Conflict, Side
 from kb.assess.corroboration import Corroboration
 from kb.dates import TimeSpan, spoken
-from kb.lexicon import Lexicon, Takes, hyphenated
+from kb.lexicon import Lexicon, hyphenated
 from kb.record import Claim, EntityRef, Term, Text
 
 MOST_VOICES = 3
@@ -59,15 +59,7 @@ class Words:
 
     def claim(self, claim: Claim) -> str:
         """Return a claim as a clause."""
-        prop = self.lexicon.by_name(claim.property)
-        subject, value = self.subject(claim), self.value(claim)
-        if prop.phrase:
-            return prop.phrase.replace("{subject}", subject).replace("{value}", value)
-        if prop.role:
-            return f"{value} was {_article(self.property(prop.name))} in “{subject}”"
-        if prop.takes is Takes.NOTHING:
-            return f"“{subject}” {self.property(prop.name)}"
-        return f"“{subject}” has {self.property(prop.name)} {value}"
+        return self.lexicon.by_name(claim.property).clause(self.subject(claim), self.value(claim))
 
     def voices(self, side: Side) -> str:
         """Return who takes a side."""
@@ -191,10 +183,6 @@ class Words:
         witnesses = "witness" if number == "1" else "witnesses"
         independent = "" if number == "1" else "independent "
         return f"That {claim} is told {_times(tellings)}, by {number} {independent}{witnesses}."
-
-
-def _article(word: str) -> str:
-    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
 def _plural(side: Side) -> bool:
