@@ -926,7 +926,8 @@ def test_hard_case_22(ask: Ask) -> None:
     assert ask("""
         SELECT ?work ?property ?value WHERE {
           VALUES ?work { :punishing-sword :battle-for-the-himalayas :slander-slander :defend-the-name :cited-pages-of-shishkin
-            :philosophy-of-living-ethics :fatkhitdinovas-abstract :sokolovs-abstract :rosovs-abstract :kobaladze-interview }
+            :philosophy-of-living-ethics :fatkhitdinovas-abstract :cited-page-of-fatkhitdinova :sokolovs-abstract
+            :rosovs-abstract :kobaladze-interview }
           VALUES ?property { kb:author kb:dated kb:identifier kb:number kb:pages }
           GRAPH <graph/says/p6> { ?work ?property ?value }
         }""") == table("""
@@ -945,7 +946,7 @@ def test_hard_case_22(ask: Ask) -> None:
         philosophy-of-living-ethics | dated      | 2001
         fatkhitdinovas-abstract     | author     | fatkhitdinova
         fatkhitdinovas-abstract     | dated      | 2009
-        fatkhitdinovas-abstract     | pages      | 8
+        cited-page-of-fatkhitdinova | pages      | 8
         sokolovs-abstract           | author     | sokolov
         sokolovs-abstract           | dated      | 2008
         rosovs-abstract             | author     | rosov

@@ -349,17 +349,20 @@ def test_bounds_are_the_tightest_and_their_premises_force_them(tellings: list[Te
                 assert forced[0] == bound.day
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(200))
 def test_what_is_left_after_many_contradictions_is_as_if_they_had_never_been_told(seed: int) -> None:
     chance = random.Random(seed)
+    events = "abcdefghijklmnopqrst"[: chance.choice((3, 10, 20))]
     tellings: list[Telling] = []
-    for index in range(120):
-        event, other = chance.choices("abcdefghijklmnopqrst", k=2)
-        relation = chance.choice([*_OF_TWO, "before", "duration", "date"])
-        low = None if relation in _OF_TWO else chance.randrange(8)
-        tellings.append((f"p{index:03}", relation, event, other if relation in _OF_TWO else "", low, None))
+    for _ in range(6 * len(events)):
+        event, other = chance.choices(events, k=2)
+        relation = chance.choice([*_OF_TWO, "duration", "duration", "date"])
+        low = high = None
+        if relation not in _OF_TWO:
+            low, high, other = chance.randrange(8), chance.choice((None, chance.randrange(20))), ""
+        tellings.append((f"p{chance.randrange(3 * len(events)):03}", relation, event, other, low, high))
     solution = _solved(tellings)
-    assert solution.conflicts
+    assert solution.conflicts or len(events) == 3  # few events may agree by chance
     dropped = {conflict.dropped for conflict in solution.conflicts}
     rest = _solved(telling for telling in tellings if telling[0] not in dropped)
     assert rest.conflicts == ()

@@ -30,6 +30,7 @@ MEMORY = 8 * 2**30
 DAY = 86400
 """Seconds that a query may take at most."""
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _PARAM = re.compile(r'# param: (?P<name>\w+) (?P<type>[\w-]+) "(?P<example>[^"]*)" (?P<meaning>.+)')
 
 
@@ -140,7 +141,7 @@ class Store:
             raise _usage(
                 where,
                 f"“{slug}” is no entity of this dataset.",
-                nearest(slug, known) or "`kb stats` counts what there is.",
+                nearest(slug.lower().replace(" ", "-"), known) or "`kb stats` counts what there is.",
             )
         return node
 
@@ -429,7 +430,8 @@ def render(answer: Answer, *, base: str, form: str, width: int | None = None) ->
     if form == "tsv":
         head = "\t".join(f"?{name}" for name in answer.variables)
         return "".join(f"{line}\n" for line in (head, *("\t".join(_tsv(cell) for cell in row) for row in answer.rows)))
-    rows = [[short(cell, base) for cell in row] for row in answer.rows]
+    # Line ends and what else moves the cursor would break the lines of a table.
+    rows = [[_CONTROL.sub(" ", short(cell, base)) for cell in row] for row in answer.rows]
     if form == "markdown":
         return "".join(
             f"| {' | '.join(_cell(cell) for cell in row)} |\n"
@@ -447,11 +449,11 @@ def short(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, bas
             if term.value.startswith(namespace) and len(term.value) > len(namespace):
                 return f"{prefix}:{term.value[len(namespace) :]}" if prefix else term.value[len(namespace) :]
         return f"<{term.value}>"
-    return term.value if isinstance(term, ox.Literal) else str(term)
+    return term.value if isinstance(term, ox.Literal) else _written(term)
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    return text.replace("|", "\\|")
 
 
 def _csv(answer: Answer) -> str:
@@ -462,11 +464,7 @@ def _csv(answer: Answer) -> str:
     for row in answer.rows:
         writer.writerow(
             [
-                ""
-                if cell is None
-                else f"_:{cell.value}"
-                if isinstance(cell, ox.BlankNode)
-                else getattr(cell, "value", str(cell))
+                "" if cell is None else cell.value if isinstance(cell, ox.NamedNode | ox.Literal) else _written(cell)
                 for cell in row
             ]
         )
@@ -474,7 +472,12 @@ def _csv(answer: Answer) -> str:
 
 
 def _tsv(cell: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
-    return "" if cell is None else str(cell).replace("\t", "\\t").replace("\r", "\\r")
+    return "" if cell is None else _written(cell)
+
+
+def _written(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return a term as in N-Triples 1.2, where tabs and line ends are escaped."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
 def _json(answer: Answer) -> dict[str, Any]:
@@ -508,7 +511,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
     columns = list(zip(head, *rows, strict=True))
     # A column that is empty in every row says nothing.
     kept = [index for index, column in enumerate(columns) if any(column[1:])] or list(range(len(head)))
-    widths = {index: max(len(cell.replace("\n", " ")) for cell in columns[index]) for index in kept}
+    widths = {index: max(len(cell) for cell in columns[index]) for index in kept}
     if width is not None:
         while sum(widths.values()) + 2 * len(widths) > width and max(widths.values()) > 12:
             widest = max(widths, key=lambda index: widths[index])
@@ -521,10 +524,9 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int | None
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    shown = (cell.replace("\n", " ") for cell in cells)
     return "  ".join(
         (cell if len(cell) <= size else f"{cell[: size - 1]}…").ljust(size)
-        for cell, size in zip(shown, widths, strict=True)
+        for cell, size in zip(cells, widths, strict=True)
     ).rstrip()
 
 

@@ -15,7 +15,7 @@ class Status:
     """Where a claim stands.
 
     Attributes:
-        standing: `uncontested`, `contested`, `denied` (by all who speak of it) or `considered` (and no more).
+        standing: `uncontested`, `contested`, `rejected` (by all who take a stance) or `considered` (and no more).
         hands: voices between the text and the nearest one that affirms it, or None where nobody does.
     """
 
@@ -33,6 +33,6 @@ def statuses(tellings: Iterable[Telling], positions: Positions, conflicts: Seque
         if affirming:
             standing = "contested" if claim in contested else "uncontested"
         else:
-            standing = "denied" if positions.of(claim, "denies", "doubts") else "considered"
+            standing = "rejected" if positions.of(claim, "denies", "doubts") else "considered"
         found[claim] = Status(standing, min((position.depth for position in affirming), default=None))
     return found
