@@ -43,7 +43,8 @@ def _load(quads: Iterable[ox.Quad], folder: Path) -> Store:
     (base,) = {str(quad.subject)[1:-1] for quad in data if quad.object == ox.NamedNode(DCAT + "Dataset")}
     graph = ox.NamedNode(f"{base}graph/ontology")
     whole = [*data, *(ox.Quad(t.subject, t.predicate, t.object, graph) for t in export.ontology_triples())]
-    (folder / "kb.nq").write_bytes(ox.serialize(whole, format=ox.RdfFormat.N_QUADS))
+    with (folder / "kb.nq").open("wb") as stream:
+        ox.serialize(whole, stream, format=ox.RdfFormat.N_QUADS)
     return query.load(folder)[0]
 
 
@@ -252,9 +253,10 @@ def anywhere(built: build.Built) -> rdflib.Graph:
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
 def test_a_recipe_runs_unchanged_in_another_tool(recipe: Recipe, real: Store, anywhere: rdflib.Graph) -> None:
-    ours = Counter(_ours(real, recipe, {}))
+    ours, theirs = Counter(_ours(real, recipe, {})), Counter(_theirs(anywhere, recipe, {}))
     assert ours
-    assert ours == Counter(_theirs(anywhere, recipe, {}))
+    # Not both whole: a difference of thousands of rows would take longer to show than to find.
+    assert not [*(ours - theirs)][:3] + [*(theirs - ours)][:3]
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.assess import conflicts, corroboration, nodes, status
-from kb.assess.conflicts import Conflict, Matter
 from kb.assess.corroboration import Corroboration
 from kb.assess.dependence import Copied, never
+from kb.assess.matter import Conflict, Matter
 from kb.assess.positions import Positions
 from kb.assess.status import Status
 from kb.assess.words import Words

@@ -40,6 +40,7 @@ class Comparer:
         """Read containment, succession and identity off the claims."""
         within: dict[str, dict[str, set[str]]] = {"place": defaultdict(set), "body": defaultdict(set)}
         same: dict[str, set[str]] = defaultdict(set)
+        later: dict[str, set[str]] = defaultdict(set)
         ends: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for claim in affirmed:
             if not (isinstance(claim.subject, EntityRef) and isinstance(claim.value, EntityRef)):
@@ -57,11 +58,14 @@ class Comparer:
         for roles in ends.values():
             for below in roles["subBody"]:
                 within["body"][below].update(roles["superBody"])
-            # What was renamed is neither above nor below: each stands for the other.
             for before in roles["predecessor"]:
-                for after in roles["successor"]:
-                    same[before].add(after)
-                    same[after].add(before)
+                later[before].update(roles["successor"])
+        # What was renamed is neither above nor below: each stands for the other, however often it was. Two bodies that
+        # one was divided into do not; nor do two people whom two voices each take for a third.
+        for before in sorted(later):
+            for after in sorted(_reached(before, later)):
+                same[before].add(after)
+                same[after].add(before)
         self._within = {kind: _closure(parents, same) for kind, parents in within.items()}
         self._same = same
         self._by: Mapping[ComparedBy, Callable[[Value, Value], Comparison]] = {
@@ -113,9 +117,11 @@ class Comparer:
             first, second = (" ".join(text.text.casefold().split()) for text in (one, other))
             if first == second:
                 return Comparison.AGREE
-            if first in second or second in first or one.language != other.language:
+            # Words, not letters: art is no part of a party.
+            if f" {first} " in f" {second} " or f" {second} " in f" {first} " or one.language != other.language:
                 return Comparison.COMPATIBLE
-        return Comparison.INCOMPATIBLE
+            return Comparison.INCOMPATIBLE
+        return Comparison.COMPATIBLE
 
 
 def _disjoint(one: tuple[object, object], other: tuple[object, object]) -> Comparison:
@@ -135,15 +141,21 @@ def _bounds(pair: tuple[object, object]) -> Bounds:
 
 def _closure(parents: Mapping[str, set[str]], same: Mapping[str, set[str]]) -> dict[str, set[str]]:
     """Return everything above each thing, through what stands for it too."""
-    above: dict[str, set[str]] = {}
-    for start in {*parents, *same}:
-        seen: set[str] = set()
-        todo = [start, *same.get(start, ())]
-        while todo:
-            for parent in parents.get(todo.pop(), ()):
-                for name in (parent, *same.get(parent, ())):
-                    if name not in seen:
-                        seen.add(name)
-                        todo.append(name)
-        above[start] = seen
-    return above
+    step = {
+        name: {also for parent in above for also in (parent, *same.get(parent, ()))} for name, above in parents.items()
+    }
+    return {
+        start: {found for name in (start, *same.get(start, ())) for found in _reached(name, step)}
+        for start in {*parents, *same}
+    }
+
+
+def _reached(start: str, step: Mapping[str, set[str]]) -> set[str]:
+    """Return everything that steps lead to from a thing."""
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        ahead = step.get(todo.pop(), set()) - seen
+        seen |= ahead
+        todo += ahead
+    return seen

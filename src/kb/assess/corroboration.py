@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.assess.dependence import Copied, never, witnesses
-from kb.assess.positions import Position, Positions
+from kb.assess.dependence import Copied, Lineage, lineages, never
+from kb.assess.positions import Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +15,13 @@ class Corroboration:
 
     Attributes:
         claim: its IRI.
-        lineages: tellings that are one witness together; each, and all of them, in the order of attestations.
+        lineages: one for each witness, in the order of attestations.
         fewest: independent witnesses at the least: a voice that nobody declared may be any other.
         most: at the most: it may also be a voice of its own.
     """
 
     claim: str
-    lineages: tuple[tuple[Position, ...], ...]
+    lineages: tuple[Lineage, ...]
     fewest: int
     most: int
 
@@ -31,6 +31,7 @@ def corroborations(positions: Positions, *, copied: Copied = never) -> Iterator[
     for claim in positions.claims():
         affirming = positions.of(claim, "affirms")
         if affirming:
-            lineages = tuple(tuple(group) for group in witnesses(affirming, copied=copied))
-            known = sum(any(position.declared for position in group) for group in lineages)
-            yield Corroboration(claim, lineages, known, len(lineages))
+            found = tuple(lineages(affirming, copied=copied))
+            # Who is known and has it only from somebody unknown is one witness all the same.
+            known = sum(lineage.declared for lineage in found) or any(position.declared for position in affirming)
+            yield Corroboration(claim, found, int(known), len(found))

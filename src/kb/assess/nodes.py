@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from kb.assess.conflicts import Conflict, Side
 from kb.assess.corroboration import Corroboration
+from kb.assess.matter import Conflict, Side
 from kb.assess.status import Status
 from kb.assess.words import Words
 from kb.namespaces import KB, RDF, XSD
@@ -85,10 +85,10 @@ class Nodes:
         for lineage in corroboration.lineages:
             # The first telling names the lineage: one more telling of the same witness gives it no new name unless
             # it comes before that one.
-            other = ox.NamedNode(f"{self.base}lineage/{_digest(iri, lineage[0].attestation)}")
+            other = ox.NamedNode(f"{self.base}lineage/{_digest(iri, lineage.tellings[0].attestation)}")
             yield ox.Triple(node, _kb("hasLineage"), other)
             yield ox.Triple(other, _TYPE, _kb("Lineage"))
-            for position in lineage:
+            for position in lineage.tellings:
                 yield ox.Triple(other, _kb("telling"), ox.NamedNode(position.attestation))
 
     def statuses(self, statuses: Mapping[str, Status]) -> Iterator[ox.Triple]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kb.graph import FIRM, Telling
+from kb.graph import FIRM, Telling, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,19 @@ class Position:
         return self.telling.voices[self.depth].name
 
     @property
-    def chain(self) -> tuple[str, ...]:
-        """The voices from the text to this one, by IRI."""
-        return tuple(voice.speaker for voice in self.telling.voices[: self.depth + 1])
+    def work(self) -> str | None:
+        """Slug of the work in which the voice says it, or None."""
+        return self.telling.voices[self.depth].work
+
+    @property
+    def before(self) -> tuple[Voice, ...]:
+        """The voices that pass it on, from the text to this one."""
+        return self.telling.voices[: self.depth]
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The passage: source, start, end."""
+        return (self.telling.source, self.telling.start, self.telling.end)
 
 
 class Positions:
@@ -51,7 +61,8 @@ class Positions:
         """Collect them from the chains."""
         self._by: dict[str, dict[str, list[Position]]] = defaultdict(lambda: defaultdict(list))
         for telling in tellings:
-            for depth, voice in enumerate(telling.voices):
+            # Whoever puts forward alternatives takes none; nor does who passes on that somebody does.
+            for depth, voice in enumerate(() if telling.considered else telling.voices):
                 if voice.stance in ("affirms", "denies", "doubts"):
                     firm = voice.certainty in FIRM
                     self._by[telling.claim][voice.stance].append(

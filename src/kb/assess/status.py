@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.assess.conflicts import Conflict
+from kb.assess.matter import Conflict
 from kb.assess.positions import Positions
 from kb.graph import Telling
 
@@ -26,7 +26,7 @@ class Status:
 def statuses(tellings: Iterable[Telling], positions: Positions, conflicts: Sequence[Conflict]) -> dict[str, Status]:
     """Return the status of every claim that is told, in the order of claims."""
     contested = {claim for conflict in conflicts for side in conflict.sides for claim in side.claims}
-    contested |= {claim for conflict in conflicts for claim in conflict.open}
+    contested |= {claim for conflict in conflicts for claim in conflict.torn}
     found = {}
     for claim in sorted({telling.claim for telling in tellings}):
         affirming = positions.of(claim, "affirms")

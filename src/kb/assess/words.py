@@ -1,18 +1,24 @@
-"""What was computed, in one English sentence that needs no ontology to be understood."""
+"""What was computed, in one English sentence or two that need no ontology to be understood.
+
+No verb has a voice for its subject: whether “The editors” or “The official version” is one or many, nobody tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kb.amounts import Amount
-from kb.assess.conflicts import Conflict, Side
 from kb.assess.corroboration import Corroboration
+from kb.assess.matter import Conflict, Side
 from kb.dates import TimeSpan, spoken
-from kb.lexicon import Lexicon, hyphenated
+from kb.lexicon import ComparedBy, Lexicon, hyphenated
 from kb.record import Claim, EntityRef, Term, Text
 
 MOST_VOICES = 3
 """Names that a sentence gives of those who hold one thing; the others are counted."""
+
+_NOUNS = frozenset({ComparedBy.TIME, ComparedBy.PLACE, ComparedBy.NUMBER})
+_DONE = {"affirms": "affirmed", "denies": "denied", "doubts": "doubted"}
 
 
 class Words:
@@ -27,8 +33,10 @@ class Words:
     def __init__(self, claims: Mapping[str, Claim], labels: Mapping[str, str], lexicon: Lexicon) -> None:
         """Keep what sentences are made of."""
         self.claims = claims
-        self.labels = labels
+        self.labels = {slug: _inside(label) for slug, label in labels.items()}
         self.lexicon = lexicon
+
+    # --- claims
 
     def value(self, claim: Claim) -> str:
         """Return the value of a claim in words."""
@@ -47,11 +55,9 @@ class Words:
 
     def subject(self, claim: Claim) -> str:
         """Return the subject of a claim in words."""
-        return (
-            self.labels[claim.subject.slug]
-            if isinstance(claim.subject, EntityRef)
-            else f"that {self.claim(claim.subject)}"
-        )
+        if isinstance(claim.subject, EntityRef):
+            return self.labels[claim.subject.slug]
+        return f"that {self.claim(claim.subject)}"
 
     def property(self, name: str | None) -> str:
         """Return a property in words."""
@@ -59,19 +65,46 @@ class Words:
 
     def claim(self, claim: Claim) -> str:
         """Return a claim as a clause."""
-        return self.lexicon.by_name(claim.property).clause(self.subject(claim), self.value(claim))
+        return self._clause([claim])
+
+    def _clause(self, claims: Sequence[Claim]) -> str:
+        """Return claims that differ in their value only as a clause."""
+        values = _either(self.value(claim) for claim in claims)
+        return self.lexicon.by_name(claims[0].property).clause(self.subject(claims[0]), values)
+
+    # --- sides
 
     def voices(self, side: Side) -> str:
         """Return who takes a side."""
-        names = list(dict.fromkeys(position.name for position in side.positions))
+        names = list(dict.fromkeys(_inside(position.name) for position in side.positions))
         if len(names) > MOST_VOICES + 1:
             names = [*names[:MOST_VOICES], f"{len(names) - MOST_VOICES} others"]
-        return _joined(names)
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def _claims(self, side: Side) -> list[Claim]:
+        return [self.claims[iri] for iri in side.claims]
+
+    def _values(self, claims: Iterable[Claim]) -> str:
+        return _either(self.value(claim) for claim in claims)
+
+    def _held(self, side: Side) -> str:
+        """Return values and who gives them."""
+        return f"{self._values(self._claims(side))} according to {self.voices(side)}"
+
+    def _said(self, side: Side) -> str:
+        """Return who says what, as a clause for each property: who had which part before when and where it was."""
+        claims: dict[tuple[str, str], list[Claim]] = {}
+        for claim in self._claims(side):
+            claims.setdefault((claim.property, self.subject(claim)), []).append(claim)
+        order = sorted(claims, key=lambda key: (not self.lexicon.by_name(key[0]).role, *key))
+        return f"according to {self.voices(side)}, {' and '.join(self._clause(claims[key]) for key in order)}"
+
+    # --- conflicts
 
     def conflict(self, conflict: Conflict) -> str:
         """Return what is in conflict, and who says which."""
         about: Callable[[Conflict], str] = {
-            "exclusiveValues": self._values,
+            "exclusiveValues": self._exclusive,
             "variantReading": self._reading,
             "affirmedAndDenied": self._denied,
             "deniedEvent": self._event,
@@ -79,137 +112,98 @@ class Words:
             "rivals": self._rivals,
             "notKnownButTold": self._unknown,
             "disjointKinds": self._kinds,
-            "exclusiveRoles": self._together,
-            "afterDeath": self._after_death,
-            "twoPlaces": self._two_places,
-        }.get(conflict.rule, self._together)
-        return about(conflict)
+            "afterDeath": lambda each: f"Nobody acts after death: {self._all(each)}.",
+            "twoPlaces": lambda each: f"Nobody is in two places on one day: {self._all(each)}.",
+        }.get(conflict.rule, lambda each: f"These cannot be true together: {self._all(each)}.")
+        sentence = about(conflict)
+        return sentence[0].upper() + sentence[1:]
 
     def _about(self, conflict: Conflict) -> str:
         return self.labels[conflict.concerns[0]]
 
-    def _first(self, side: Side) -> Claim:
-        return self.claims[side.claims[0]]
-
-    def _told(self, side: Side) -> str:
-        return " or ".join(dict.fromkeys(self.value(self.claims[iri]) for iri in side.claims))
+    def _all(self, conflict: Conflict) -> str:
+        return "; ".join(self._said(side) for side in conflict.sides)
 
     def _each(self, conflict: Conflict) -> str:
-        return "; ".join(f"{self._told(side)} according to {self.voices(side)}" for side in conflict.sides)
+        return "; ".join(self._held(side) for side in conflict.sides)
 
-    def _values(self, conflict: Conflict) -> str:
-        undecided = " or ".join(self.value(self.claims[iri]) for iri in conflict.open)
-        tail = f" {undecided}, which is told too, does not decide between them." if undecided else ""
-        told = f"{self._about(conflict)}: the {self.property(conflict.on)} is {self._each(conflict)}."
-        return f"{told} These exclude each other.{tail}"
+    def _exclusive(self, conflict: Conflict) -> str:
+        word = self.property(conflict.on)
+        # “The date is” and “the place is”, but not “the depicts is”, nor “the dated is”.
+        noun = conflict.on and self.lexicon.by_name(conflict.on).compared_by in _NOUNS and not word.endswith("ed")
+        told = f"{self._about(conflict)}: the {word} is {self._each(conflict)}" if noun else self._all(conflict)
+        undecided = self._values(self.claims[iri] for iri in conflict.open)
+        tail = f" {undecided} is told too, and does not decide between them." if undecided else ""
+        return f"{told}. These exclude each other.{tail}"
 
     def _reading(self, conflict: Conflict) -> str:
-        parts = (", ".join(sorted({position.telling.part for position in side.positions})) for side in conflict.sides)
-        said = "; ".join(
-            f"in {part}, {self.voices(side)} {_verb(side)} that {self.claim(self._first(side))}"
-            for part, side in zip(parts, conflict.sides, strict=True)
+        voice = self.voices(conflict.sides[0])
+        said = (
+            f"in {', '.join(sorted({position.telling.part for position in side.positions}))} it is "
+            f"{_DONE[side.stance]} that {self._clause(self._claims(side))}"
+            for side in conflict.sides
         )
-        return f"Two translations of one text read differently: {said}."
-
-    def _against(self, side: Side) -> str:
-        return f"{self.voices(side)} {_conjugated('deny' if side.stance == 'denies' else 'doubt', side)}"
-
-    def _says(self, side: Side) -> str:
-        return f"{self.voices(side)} {_conjugated('say', side)} that"
+        return f"Two translations give the words of {voice} differently: {'; '.join(said)}."
 
     def _denied(self, conflict: Conflict) -> str:
         pro, against = conflict.sides
-        return f"{self._says(pro)} {self.claim(self._first(pro))}; {self._against(against)} it."
+        return f"{self._said(pro)}; this is {_DONE[against.stance]} by {self.voices(against)}."
 
     def _event(self, conflict: Conflict) -> str:
         pro, against = conflict.sides
-        label = self._about(conflict)
-        if len(pro.claims) == 1 and self._first(pro).property == "happened":
-            return f"{self._says(pro)} “{label}” took place; {self._against(against)} it."
-        said = self.claim(self._first(pro))
-        return f"{self._says(pro)} {said}; {self._against(against)} that “{label}” took place at all."
+        first, *more = self._claims(pro)
+        if first.property == "happened":
+            return self._denied(conflict)
+        what = f"“{self._about(conflict)}”"
+        told = f"{what} is told of by {self.voices(pro)}, as that {self.claim(first)}" if more else self._said(pro)
+        return f"{told}; that {what} took place at all is {_DONE[against.stance]} by {self.voices(against)}."
 
     def _closed(self, conflict: Conflict) -> str:
-        closed = next(
-            side for side in conflict.sides if any(self.claims[iri].property == "onlyValuesOf" for iri in side.claims)
-        )
-        other = next(side for side in conflict.sides if side is not closed)
-        named = " and ".join(
-            self.value(self.claims[iri]) for iri in closed.claims if self.claims[iri].property != "onlyValuesOf"
-        )
+        [closed] = [s for s in conflict.sides if any(c.property == "onlyValuesOf" for c in self._claims(s))]
+        [other] = [side for side in conflict.sides if side is not closed]
+        named = " and ".join(self.value(c) for c in self._claims(closed) if c.property != "onlyValuesOf")
         return (
-            f"{self._about(conflict)}: {self.voices(closed)} {_name(closed)} {named} as the only "
-            f"{self.property(conflict.on)}; {self.voices(other)} {_name(other)} {self._told(other)}."
+            f"{self._about(conflict)}: the only {self.property(conflict.on)} is {named} according to "
+            f"{self.voices(closed)}; {self._held(other)}."
         )
 
     def _rivals(self, conflict: Conflict) -> str:
-        return (
-            f"{self._about(conflict)}: the accounts differ on the {self.property(conflict.on)}: {self._each(conflict)}."
-        )
+        what = f"the accounts differ on the {self.property(conflict.on)}"
+        return f"{self._about(conflict)}: {what}: {self._each(conflict)}."
 
     def _unknown(self, conflict: Conflict) -> str:
-        denial = next(side for side in conflict.sides if self._first(side).property == "notKnown")
-        told = next(side for side in conflict.sides if side is not denial)
-        return (
-            f"{self._about(conflict)}: {self.voices(denial)} {_say(denial)} that nobody knows the "
-            f"{self.property(conflict.on)}; {self.voices(told)} {_conjugated('give', told)} {self._told(told)}."
-        )
+        [unknown] = [side for side in conflict.sides if self._claims(side)[0].property == "notKnown"]
+        [told] = [side for side in conflict.sides if side is not unknown]
+        nobody = f"nobody knows the {self.property(conflict.on)} according to {self.voices(unknown)}"
+        return f"{self._about(conflict)}: {nobody}; it is {self._held(told)}."
 
     def _kinds(self, conflict: Conflict) -> str:
-        return f"{self._about(conflict)} is {self._each(conflict)}. It cannot be both."
+        return f"{self._about(conflict)} is of the kind {self._each(conflict)}. It cannot be both."
 
-    def _after_death(self, conflict: Conflict) -> str:
-        said = [" and ".join(self.claim(self.claims[iri]) for iri in side.claims) for side in conflict.sides]
-        return f"Nobody acts after death, yet it is told that {said[0]}, and that {said[1]}."
-
-    def _two_places(self, conflict: Conflict) -> str:
-        said = [", ".join(self.claim(self.claims[iri]) for iri in side.claims) for side in conflict.sides]
-        return f"Nobody is in two places on one day, yet it is told that {said[0]}, and that {said[1]}."
-
-    def _together(self, conflict: Conflict) -> str:
-        clauses = (" and that ".join(self.claim(self.claims[iri]) for iri in side.claims) for side in conflict.sides)
-        said = "; ".join(f"{self._says(side)} {clause}" for side, clause in zip(conflict.sides, clauses, strict=True))
-        return f"These cannot be true together: {said}."
+    # --- corroborations
 
     def corroboration(self, corroboration: Corroboration) -> str:
         """Return how many independent witnesses stand behind a claim."""
-        claim = self.claim(self.claims[corroboration.claim])
-        number = (
-            str(corroboration.most)
-            if corroboration.fewest == corroboration.most
-            else f"{corroboration.fewest} to {corroboration.most}"
-        )
-        tellings = sum(len(lineage) for lineage in corroboration.lineages)
-        witnesses = "witness" if number == "1" else "witnesses"
-        independent = "" if number == "1" else "independent "
-        return f"That {claim} is told {_times(tellings)}, by {number} {independent}{witnesses}."
+        fewest, most = corroboration.fewest, corroboration.most
+        if most == 1:
+            witnesses = "by 1 witness" if fewest else "by 1 witness, whom nobody identifies"
+        elif fewest == most:
+            witnesses = f"by {most} independent witnesses"
+        else:
+            witnesses = f"by {fewest} to {most} independent witnesses, as not all are identified"
+        tellings = sum(len(lineage.tellings) for lineage in corroboration.lineages)
+        times = {1: "once", 2: "twice"}.get(tellings, f"{tellings} times")
+        return f"That {self.claim(self.claims[corroboration.claim])} is told {times}, {witnesses}."
 
 
-def _plural(side: Side) -> bool:
-    return len({position.name for position in side.positions}) > 1
+def _inside(label: str) -> str:
+    """Return a label as it stands within a sentence.
+
+    >>> _inside("The sailor at Mirbach's"), _inside("Theo Barr")
+    ("the sailor at Mirbach's", 'Theo Barr')
+    """
+    return f"the {label[4:]}" if label.startswith("The ") else label
 
 
-def _conjugated(verb: str, side: Side) -> str:
-    if _plural(side):
-        return verb
-    return f"{verb[:-1]}ies" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{verb}s"
-
-
-def _say(side: Side) -> str:
-    return _conjugated("say", side)
-
-
-def _name(side: Side) -> str:
-    return _conjugated("name", side)
-
-
-def _verb(side: Side) -> str:
-    return _conjugated({"affirms": "say", "denies": "deny", "doubts": "doubt"}[side.stance], side)
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _either(words: Iterable[str]) -> str:
+    return " or ".join(dict.fromkeys(words))

@@ -1,0 +1,59 @@
+"""Rules about what one voice affirms and another denies or doubts: a claim, or that an event took place at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kb.assess.matter import Conflict, Matter, reading, strength
+from kb.record import Claim, EntityRef
+
+AGAINST = ("denies", "doubts")
+
+
+def claims(matter: Matter) -> Iterator[Conflict]:
+    """One claim is affirmed, and denied or doubted."""
+    for iri, claim in matter.affirmed():
+        if claim.property == "happened":
+            continue  # an event that is denied is another rule's
+        prop = matter.lexicon.by_name(claim.property)
+        kind = "CauseConflict" if prop.causal else "PolarityConflict"
+        if claim.property == "identicalTo":
+            kind = "IdentityConflict"
+        for stance in AGAINST:
+            pro, against = matter.side("affirms", [iri]), matter.side(stance, [iri])
+            if pro is not None and against is not None:
+                sides = (pro, against)
+                yield reading(Conflict(kind, "affirmedAndDenied", strength(sides), _concerns(claim), prop.name, sides))
+
+
+def _concerns(claim: Claim) -> tuple[str, ...]:
+    """Return the entity that a claim is about in the end, through the claims that it speaks of."""
+    while isinstance(claim.subject, Claim):
+        claim = claim.subject
+    return (claim.subject.slug,)
+
+
+def events(matter: Matter) -> Iterator[Conflict]:
+    """An event is told of, and said not to have happened."""
+    happened: dict[str, str] = {}
+    told: dict[str, list[str]] = defaultdict(list)
+    for iri in matter.positions.claims():
+        claim = matter.claims[iri]
+        if not isinstance(claim.subject, EntityRef):
+            continue
+        if claim.property == "happened":
+            happened[claim.subject.slug] = iri
+        elif matter.lexicon.by_name(claim.property).supposes_happening:
+            told[claim.subject.slug].append(iri)
+    for slug, iri in sorted(happened.items()):
+        for stance in AGAINST:
+            against = matter.side(stance, [iri])
+            if against is None:
+                continue
+            # Who denies an event must still name it: what deniers say of it only says which event is meant.
+            deniers = frozenset(position.speaker for position in against.positions)
+            pro = matter.side("affirms", [iri]) or matter.side("affirms", told[slug], without=deniers)
+            if pro is not None:
+                sides = (pro, against)
+                yield reading(Conflict("ExistenceConflict", "deniedEvent", strength(sides), (slug,), "happened", sides))

@@ -1,0 +1,108 @@
+"""Rules about people in time: nobody acts after death, and nobody is in two places on one day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from kb.assess.compare import Comparison
+from kb.assess.matter import SOFT, Conflict, Matter, strength
+from kb.dates import TimeSpan
+from kb.lexicon import ComparedBy
+from kb.record import Claim, EntityRef
+
+_FROM, _UNTIL = ("date", "start"), ("date", "end")
+"""What tells that an event was no earlier, and no later; an end long after a death may end what began before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """That somebody had a part in an event, and when that was.
+
+    Attributes:
+        role: IRI of the claim that they had.
+        date: IRI of the claim that says when.
+        event: its slug.
+        earliest: the first day that the date allows, or None.
+        latest: the last day on which the event can have ended, or None.
+    """
+
+    role: str
+    date: str
+    event: str
+    earliest: int | None
+    latest: int | None
+
+
+def _parts(matter: Matter) -> tuple[Mapping[str, list[_Part]], Mapping[str, list[_Part]]]:
+    """Return parts of each person in events, with each date from when; and in their own death, with each by when."""
+    dates: dict[str, list[tuple[str, str, TimeSpan]]] = defaultdict(list)
+    roles: list[tuple[str, Claim, str, str]] = []
+    for iri, claim in matter.affirmed():
+        if not isinstance(claim.subject, EntityRef):
+            continue
+        if isinstance(claim.value, TimeSpan):
+            dates[claim.subject.slug].append((iri, claim.property, claim.value))
+        elif isinstance(claim.value, EntityRef) and matter.lexicon.by_name(claim.property).role:
+            roles.append((iri, claim, claim.subject.slug, claim.value.slug))
+    parts: dict[str, list[_Part]] = defaultdict(list)
+    deaths: dict[str, list[_Part]] = defaultdict(list)
+    for iri, claim, event, person in roles:
+        ends_life = matter.lexicon.by_name(claim.property).ends_life
+        for date, prop, span in dates.get(event, ()):
+            if prop in (_UNTIL if ends_life else _FROM):
+                latest = span.latest if prop in _UNTIL else None
+                found = deaths if ends_life else parts
+                found[person].append(_Part(iri, date, event, span.earliest, latest))
+    return parts, deaths
+
+
+def after_death(matter: Matter) -> Iterator[Conflict]:
+    """Somebody has a part in an event that is wholly later than their death."""
+    parts, deaths = _parts(matter)
+    for person, ended in sorted(deaths.items()):
+        for part in parts.get(person, ()):
+            prop = matter.lexicon.by_name(matter.claims[part.role].property)
+            # Who is said to have lived longer by another account may well have been there.
+            if prop.posthumous or not all(_before(death, part) for death in ended):
+                continue
+            sides = matter.sides(
+                [iri for death in ended for iri in (death.role, death.date)], [part.role, part.date], whole=True
+            )
+            concerns = tuple(sorted({person, part.event, *(death.event for death in ended)}))
+            yield Conflict("OrderConflict", "afterDeath", strength(sides), concerns, None, sides)
+
+
+def _before(one: _Part, other: _Part) -> bool:
+    return one.latest is not None and other.earliest is not None and one.latest < other.earliest
+
+
+def two_places(matter: Matter) -> Iterator[Conflict]:
+    """Somebody is in two places on one day."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for slug, prop, iris in matter.grouped():
+        if prop.compared_by is ComparedBy.PLACE and prop.one_if_momentary:
+            places[slug] += iris
+    parts, _ = _parts(matter)
+    for person, held in sorted(parts.items()):
+        there = [
+            (part, place)
+            for part in held
+            if part.earliest is not None
+            and part.earliest == part.latest
+            and matter.lexicon.is_momentary(matter.kinds.get(part.event, ""))
+            for place in places.get(part.event, ())
+        ]
+        for (one, here), (other, elsewhere) in combinations(there, 2):
+            prop = matter.lexicon.by_name(matter.claims[here].property)
+            verdict = matter.compare.compare(prop, matter.claims[here].value, matter.claims[elsewhere].value)
+            if (
+                one.earliest == other.earliest
+                and not matter.compare.same(one.event, other.event)
+                and verdict is Comparison.INCOMPATIBLE
+            ):
+                sides = matter.sides([one.role, one.date, here], [other.role, other.date, elsewhere], whole=True)
+                concerns = tuple(sorted({one.event, other.event, person}))
+                yield Conflict("PlaceConflict", "twoPlaces", SOFT, concerns, None, sides)
