@@ -272,9 +272,8 @@ def test_a_parameter_only_narrows_the_answer(name: str, real: Store) -> None:
     every = Counter(row[1:] for row in _ours(real, recipe, {}))
     some = Counter(row[1:] for row in _ours(real, recipe, query.bind(real, recipe, ["about=yakov-blumkin"])))
     node = ox.NamedNode(f"{real.base}id/yakov-blumkin")
-    assert some == Counter(
-        {row: number for row, number in every.items() if node in row[_at(recipe, "subject") : _at(recipe, "value") + 1]}
-    )
+    ends = slice(_at(recipe, "subject"), _at(recipe, "value") + 1)
+    assert some == Counter({row: number for row, number in every.items() if node in row[ends]})
 
 
 def _at(recipe: Recipe, variable: str) -> int:

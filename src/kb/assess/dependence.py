@@ -77,7 +77,8 @@ def _inwards(position: Position) -> int:
 def _speakers(position: Position, beside: Sequence[Position]) -> list[str]:
     """Return who speaks as far in as a telling does among those beside it, in the order of the text."""
     level = [other for other in beside if _inwards(other) == _inwards(position)]
-    level.sort(key=lambda other: (other.telling.start, other.telling.end, other.name, other.attestation))
+    # Those whom the dataset identifies first: the narrator of a text answers to the narrator of its copy.
+    level.sort(key=lambda p: (not p.declared, p.telling.start, p.telling.end, p.name, p.attestation))
     return list(dict.fromkeys(other.speaker for other in level))
 
 

@@ -94,18 +94,21 @@ def may_be_one(matter: Matter, prop: Property, one: Value, other: Value) -> bool
 def _divided(against: Mapping[str, set[str]]) -> Iterator[tuple[list[set[str]], list[str]]]:
     """Yield, for values that hang together by exclusion, the sides they divide into, and those that join no side."""
     for group in _components({iri: others for iri, others in against.items() if others}):
-        sides: list[set[str]] = []
-        torn: list[str] = []
-        # The most exact first: what is vague joins the one side that it can, or decides nothing.
+        # Those that exclude most are the most exact: each is the core of a side. Another joins the one core that it can,
+        # unless something that joins another side can stand with it.
+        cores: list[str] = []
         for iri in sorted(group, key=lambda iri: (-len(against[iri]), iri)):
-            possible = [side for side in sides if not side & against[iri]]
-            if not possible:
-                sides.append({iri})
-            elif len(possible) == 1 and all(side <= against[iri] for side in sides if side is not possible[0]):
-                possible[0].add(iri)
-            else:
-                torn.append(iri)
-        yield sides, torn
+            if against[iri].issuperset(cores):
+                cores.append(iri)
+        possible = {iri: [core for core in cores if core not in against[iri]] for iri in group}
+        joined = {iri: able[0] for iri, able in possible.items() if len(able) == 1}
+        torn = [
+            iri
+            for iri in group
+            if iri not in joined
+            or (iri not in cores and any(joined[iri] != joined[b] and b not in against[iri] for b in joined))
+        ]
+        yield [{iri for iri in joined if joined[iri] == core and iri not in torn} for core in cores], torn
 
 
 def _components(edges: Mapping[str, set[str]]) -> Iterator[list[str]]:

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kb.amounts import Amount
 from kb.assess.corroboration import Corroboration
-from kb.assess.matter import Conflict, Side
+from kb.assess.matter import HARD, Conflict, Side
 from kb.dates import TimeSpan, spoken
 from kb.lexicon import ComparedBy, Lexicon, hyphenated
 from kb.record import Claim, EntityRef, Term, Text
 
 MOST_VOICES = 3
 """Names that a sentence gives of those who hold one thing; the others are counted."""
+
+MOST_CLAIMS = 2
+"""Claims that a sentence gives of what supposes an event; the others are counted."""
 
 _NOUNS = frozenset({ComparedBy.TIME, ComparedBy.PLACE, ComparedBy.NUMBER})
 _DONE = {"affirms": "affirmed", "denies": "denied", "doubts": "doubted"}
@@ -33,7 +36,7 @@ class Words:
     def __init__(self, claims: Mapping[str, Claim], labels: Mapping[str, str], lexicon: Lexicon) -> None:
         """Keep what sentences are made of."""
         self.claims = claims
-        self.labels = {slug: _inside(label) for slug, label in labels.items()}
+        self.labels = labels
         self.lexicon = lexicon
 
     # --- claims
@@ -42,7 +45,7 @@ class Words:
         """Return the value of a claim in words."""
         value = claim.value
         if isinstance(value, EntityRef):
-            return self.labels[value.slug]
+            return _inside(self.labels[value.slug])
         if isinstance(value, Claim):
             return f"that {self.claim(value)}"
         if isinstance(value, TimeSpan):
@@ -56,7 +59,7 @@ class Words:
     def subject(self, claim: Claim) -> str:
         """Return the subject of a claim in words."""
         if isinstance(claim.subject, EntityRef):
-            return self.labels[claim.subject.slug]
+            return _inside(self.labels[claim.subject.slug])
         return f"that {self.claim(claim.subject)}"
 
     def property(self, name: str | None) -> str:
@@ -69,8 +72,14 @@ class Words:
 
     def _clause(self, claims: Sequence[Claim]) -> str:
         """Return claims that differ in their value only as a clause."""
-        values = _either(self.value(claim) for claim in claims)
-        return self.lexicon.by_name(claims[0].property).clause(self.subject(claims[0]), values)
+        prop = self.lexicon.by_name(claims[0].property)
+        clause = prop.clause(self.subject(claims[0]), self._values(claims))
+        # Between quotation marks a label stands as it is.
+        for end in (end for claim in claims for end in (claim.subject, claim.value)):
+            if isinstance(end, EntityRef):
+                label = self.labels[end.slug]
+                clause = clause.replace(f"“{_inside(label)}”", f"“{label}”")
+        return clause
 
     # --- sides
 
@@ -134,7 +143,8 @@ class Words:
         told = f"{self._about(conflict)}: the {word} is {self._each(conflict)}" if noun else self._all(conflict)
         undecided = self._values(self.claims[iri] for iri in conflict.open)
         tail = f" {undecided} is told too, and does not decide between them." if undecided else ""
-        return f"{told}. These exclude each other.{tail}"
+        unsure = "" if conflict.strength == HARD else ", and not all are told as more than possible"
+        return f"{told}. These exclude each other{unsure}.{tail}"
 
     def _reading(self, conflict: Conflict) -> str:
         voice = self.voices(conflict.sides[0])
@@ -151,12 +161,14 @@ class Words:
 
     def _event(self, conflict: Conflict) -> str:
         pro, against = conflict.sides
-        first, *more = self._claims(pro)
-        if first.property == "happened":
+        told = self._claims(pro)
+        if told[0].property == "happened":
             return self._denied(conflict)
-        what = f"“{self._about(conflict)}”"
-        told = f"{what} is told of by {self.voices(pro)}, as that {self.claim(first)}" if more else self._said(pro)
-        return f"{told}; that {what} took place at all is {_DONE[against.stance]} by {self.voices(against)}."
+        said = self._said(pro)
+        if len(told) > MOST_CLAIMS:
+            said = f"according to {self.voices(pro)}, {self.claim(told[0])}, one of {len(told)} claims about it"
+        what = f"that “{self._about(conflict)}” took place at all"
+        return f"{said}; {what} is {_DONE[against.stance]} by {self.voices(against)}."
 
     def _closed(self, conflict: Conflict) -> str:
         [closed] = [s for s in conflict.sides if any(c.property == "onlyValuesOf" for c in self._claims(s))]
