@@ -17,7 +17,7 @@ from kb.assess import nodes
 from kb.assess.dependence import Copied, never
 from kb.assess.matter import Conflict, Side
 from kb.graph import Graph
-from kb.record import Claim, Dataset, EntityRef, Link, Part, Record, Someone, Term, Text
+from kb.record import Claim, Dataset, EntityRef, Link, Record, Someone, Term, Text
 
 BASE = "https://example.org/skerry/"
 
@@ -35,6 +35,8 @@ Person:
   doctor: The doctor | the doctor of the town
   pilot: The pilot | the pilot who told his story
   widow: The widow | the widow who told hers
+  stranger: The stranger | somebody elsewhere
+  author-u: The author of U | whoever wrote U
 Group:
   crew: The crew | those aboard
   old-guild: The old guild | the guild under its first name
@@ -48,6 +50,8 @@ Place:
   county: The county | the county around the town
   island: The island | an island far out
   old-haven: Old Haven | the haven under its first name
+  desert: The desert | a dry place elsewhere
+  oasis: The oasis | a wet place elsewhere
 Work:
   logbook: The logbook | the logbook of the light
   lost-letter: The lost letter | a letter known in translation
@@ -59,6 +63,7 @@ Event:
   storm: The storm | the storm of that year
 Birth:
   birth-of-anna: Birth of Anna | that Anna Reed was born
+  birth-of-stranger: Birth of the stranger | that the stranger was born
 Killing:
   killing-of-theo: Killing of Theo | that Theo Barr was killed
 Death:
@@ -82,16 +87,6 @@ Succession:
 Subordination:
   order-of-guilds: Order of guilds | which guild stood under which
 """
-STRANGERS = """
-Person:
-  stranger: The stranger | somebody elsewhere
-  author-u: The author of U | whoever wrote U
-Place:
-  desert: The desert | a dry place
-  oasis: The oasis | a wet place
-Birth:
-  birth-of-stranger: Birth of the stranger | that the stranger was born
-"""
 KB = """
 title: The light on the skerry
 base: https://example.org/skerry/
@@ -108,21 +103,27 @@ Records = Sequence[str]
 
 
 def dataset(
-    *, translated: str = "", voices: Mapping[str, str] | None = None, cast: str = CAST, **parts: str | Records
+    parts: Mapping[str, str | Records] | None = None,
+    *,
+    translated: str = "",
+    voices: Mapping[str, str] | None = None,
+    cast: str = CAST,
+    **more: str | Records,
 ) -> Dataset:
     """Return a dataset in which each part is a source of its own, told by `author-PART`.
 
     Args:
+        parts: the claim lines of one record, or of several, by id of the part.
         translated: ids of parts, a letter each, that translate the lost letter.
         voices: the voice of a part where it is another.
         cast: entity declarations.
-        parts: the claim lines of one record, or of several, by id of the part.
+        more: more parts.
     """
     with tempfile.TemporaryDirectory() as room:
         data = Path(room)
         _write(data / "kb.yaml", KB)
         _write(data / "entities" / "all.yaml", cast)
-        for part, told in parts.items():
+        for part, told in {**(parts or {}), **more}.items():
             voice = (voices or {}).get(part, f"author-{part}")
             original = ", translation-of: lost-letter" if part in translated else ""
             _write(
@@ -172,15 +173,11 @@ def anchors(whole: Dataset) -> dict[tuple[str, str], Span]:
 
 def with_copy(whole: Dataset, part: str, *, copy: str = "d") -> Dataset:
     """Return a dataset with one more source that tells what a part tells, in the words of `author-COPY`."""
-    new = replace(_part(whole, part), id=copy, source=f"source-{copy}", chain=(_narrator(copy),))
+    new = replace(whole.parts[part], id=copy, source=f"source-{copy}", chain=(_narrator(copy),))
     source = replace(whole.sources[f"source-{part}"], slug=f"source-{copy}", parts=(new,))
     copied = [_copied(record, part, copy) for record in whole.records if record.part == part]
     sources = {**whole.sources, f"source-{copy}": source}
     return Dataset(whole.manifest, sources, whole.entities, (*whole.records, *copied))
-
-
-def _part(whole: Dataset, part: str) -> Part:
-    return whole.parts[part]
 
 
 def _narrator(part: str) -> Link:
@@ -201,11 +198,6 @@ def _copied(record: Record, part: str, copy: str) -> Record:
         for statement in record.statements
     )
     return replace(record, part=copy, statements=tuple(statements))
-
-
-def same_passage(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
-    """Return whether two passages stand at the same place of a source and of its copy `source-d`."""
-    return one[1:] == other[1:] and one[0] != other[0] and "source-d" in (one[0], other[0])
 
 
 def copy_of(part: str) -> Copied:

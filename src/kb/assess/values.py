@@ -94,8 +94,8 @@ def may_be_one(matter: Matter, prop: Property, one: Value, other: Value) -> bool
 def _divided(against: Mapping[str, set[str]]) -> Iterator[tuple[list[set[str]], list[str]]]:
     """Yield, for values that hang together by exclusion, the sides they divide into, and those that join no side."""
     for group in _components({iri: others for iri, others in against.items() if others}):
-        # Those that exclude most are the most exact: each is the core of a side. Another joins the one core that it can,
-        # unless something that joins another side can stand with it.
+        # Those that exclude most are the most exact: each is the core of a side. Another joins the one core that it
+        # can, unless something that joins another side can stand with it.
         cores: list[str] = []
         for iri in sorted(group, key=lambda iri: (-len(against[iri]), iri)):
             if against[iri].issuperset(cores):
@@ -127,7 +127,7 @@ def _components(edges: Mapping[str, set[str]]) -> Iterator[list[str]]:
 
 
 def closed_lists(matter: Matter) -> Iterator[Conflict]:
-    """Somebody says that only these; somebody else names another."""
+    """Somebody says that only these; somebody else names another, or the same voice elsewhere."""
     by_property = {(slug, prop.name): iris for slug, prop, iris in matter.grouped()}
     for slug, closing, lists in matter.grouped():
         for closed in lists if closing.name == "onlyValuesOf" else ():
@@ -144,7 +144,7 @@ def closed_lists(matter: Matter) -> Iterator[Conflict]:
                     if not any(may_be_one(matter, prop, matter.claims[iri].value, value) for value in values)
                 )
                 ours = matter.side("affirms", (*named, closed), only=speakers, whole=True)
-                theirs = matter.side("affirms", outside, without=speakers)
+                theirs = matter.side("affirms", outside)
                 if ours is not None and theirs is not None:
                     sides = in_order((ours, theirs))
                     kind = "RoleConflict" if prop.role else "ValueConflict"

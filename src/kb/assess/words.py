@@ -85,13 +85,22 @@ class Words:
 
     def voices(self, side: Side) -> str:
         """Return who takes a side."""
-        names = list(dict.fromkeys(_inside(position.name) for position in side.positions))
+        names = sorted({_inside(position.name) for position in side.positions})
         if len(names) > MOST_VOICES + 1:
             names = [*names[:MOST_VOICES], f"{len(names) - MOST_VOICES} others"]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
     def _claims(self, side: Side) -> list[Claim]:
-        return [self.claims[iri] for iri in side.claims]
+        return sorted((self.claims[iri] for iri in side.claims), key=self._order)
+
+    def _order(self, claim: Claim) -> tuple[float, str]:
+        """Return what claims are told by: earlier and smaller first, then as they read; never by a hash."""
+        value = claim.value
+        first = value.earliest if isinstance(value, TimeSpan) else value.least if isinstance(value, Amount) else None
+        return (float("-inf") if first is None else float(first), self.claim(claim))
+
+    def _sides(self, conflict: Conflict) -> list[Side]:
+        return sorted(conflict.sides, key=lambda side: self._order(self._claims(side)[0]))
 
     def _values(self, claims: Iterable[Claim]) -> str:
         return _either(self.value(claim) for claim in claims)
@@ -131,17 +140,17 @@ class Words:
         return self.labels[conflict.concerns[0]]
 
     def _all(self, conflict: Conflict) -> str:
-        return "; ".join(self._said(side) for side in conflict.sides)
+        return "; ".join(self._said(side) for side in self._sides(conflict))
 
     def _each(self, conflict: Conflict) -> str:
-        return "; ".join(self._held(side) for side in conflict.sides)
+        return "; ".join(self._held(side) for side in self._sides(conflict))
 
     def _exclusive(self, conflict: Conflict) -> str:
         word = self.property(conflict.on)
         # “The date is” and “the place is”, but not “the depicts is”, nor “the dated is”.
         noun = conflict.on and self.lexicon.by_name(conflict.on).compared_by in _NOUNS and not word.endswith("ed")
         told = f"{self._about(conflict)}: the {word} is {self._each(conflict)}" if noun else self._all(conflict)
-        undecided = self._values(self.claims[iri] for iri in conflict.open)
+        undecided = self._values(sorted((self.claims[iri] for iri in conflict.open), key=self._order))
         tail = f" {undecided} is told too, and does not decide between them." if undecided else ""
         unsure = "" if conflict.strength == HARD else ", and not all are told as more than possible"
         return f"{told}. These exclude each other{unsure}.{tail}"
@@ -151,7 +160,7 @@ class Words:
         said = (
             f"in {', '.join(sorted({position.telling.part for position in side.positions}))} it is "
             f"{_DONE[side.stance]} that {self._clause(self._claims(side))}"
-            for side in conflict.sides
+            for side in self._sides(conflict)
         )
         return f"Two translations give the words of {voice} differently: {'; '.join(said)}."
 
