@@ -48,6 +48,9 @@ def anchored(data: Path, *, texts: Path | None = None) -> tuple[Dataset, Anchors
     anchors = anchor.locked(dataset, data / LOCK)
     if texts is not None:
         anchor.verify(dataset, anchors, texts)
+        lock = data / parallels.LOCK
+        if lock.exists():
+            parallels.verify(dataset, parallels.locked(dataset, lock), texts, path=lock)
     if not dataset.records:
         raise Refused(
             [
