@@ -106,6 +106,7 @@ def dataset(
     parts: Mapping[str, str | Records] | None = None,
     *,
     translated: str = "",
+    elsewhere: str = "",
     voices: Mapping[str, str] | None = None,
     cast: str = CAST,
     **more: str | Records,
@@ -115,6 +116,7 @@ def dataset(
     Args:
         parts: the claim lines of one record, or of several, by id of the part.
         translated: ids of parts, a letter each, that translate the lost letter.
+        elsewhere: ids of parts that translate the logbook.
         voices: the voice of a part where it is another.
         cast: entity declarations.
         more: more parts.
@@ -125,7 +127,8 @@ def dataset(
         _write(data / "entities" / "all.yaml", cast)
         for part, told in {**(parts or {}), **more}.items():
             voice = (voices or {}).get(part, f"author-{part}")
-            original = ", translation-of: lost-letter" if part in translated else ""
+            work = "lost-letter" if part in translated else "logbook" if part in elsewhere else ""
+            original = f", translation-of: {work}" if work else ""
             _write(
                 data / "sources" / f"source-{part}.yaml",
                 f"file: {part}.txt\ndigest: {'0' * 64}\nlength: {LENGTH}\nlanguage: en\ntitle: Source {part}\n"

@@ -294,6 +294,13 @@ LISTS = [
         b="supper converser ida-vane",
         c="supper only converser nils-holm",
     ),
+    story(
+        "one only, one of them, and another",
+        "closedList hard Role of supper: author-a affirms supper converser nils-holm + supper only-values-of converser / author-b affirms supper converser ida-vane",
+        a="supper only converser nils-holm",
+        b="supper converser ida-vane",
+        c="supper converser nils-holm",
+    ),
     story("one of those listed", a="supper only converser nils-holm", b="supper converser nils-holm"),
     story(
         "one of those listed under another name",
@@ -313,9 +320,9 @@ LISTS = [
         b="either\n  supper converser ida-vane\nor\n  supper converser widow",
     ),
     story(
-        "perhaps one only",
+        "certainly one, and perhaps one only",
         "closedList soft Role of supper: author-a affirms supper converser nils-holm + supper only-values-of converser / author-b affirms supper converser ida-vane",
-        a="supper possibly only converser nils-holm",
+        a=["supper possibly only converser nils-holm", "supper converser nils-holm"],
         b="supper converser ida-vane",
     ),
     story(
@@ -395,6 +402,7 @@ DEATHS = [
         b="supper converser theo-barr; date 1871-05",
     ),
     story("in the month of death", a=DEATH, b="supper converser theo-barr; date 1871-03"),
+    story("on the day of death", a=DEATH, b="supper converser theo-barr; date 1871-03-03"),
     story("buried after death", a=DEATH, b="burial-of-theo buried theo-barr; date 1871-03-07"),
     story(
         "by another account still alive",
@@ -446,6 +454,12 @@ PLACES = [
         "twoPlaces soft Place of nils-holm, supper, talk: author-a affirms supper converser nils-holm + supper date 1871-03-03 + supper place town / author-b affirms talk converser nils-holm + talk date 1871-03-03 + talk place island",
         a=SUPPER,
         b="talk converser nils-holm; date 1871-03-03; place island",
+    ),
+    story(
+        "in town and, from that day, on the island",
+        "twoPlaces soft Place of nils-holm, supper, talk: author-a affirms supper converser nils-holm + supper date 1871-03-03 + supper place town / author-b affirms talk converser nils-holm + talk place island + talk start 1871-03-03",
+        a=SUPPER,
+        b="talk converser nils-holm; start 1871-03-03; place island",
     ),
     story(
         "in town and in its county",
@@ -537,10 +551,12 @@ def test_two_translations_that_differ_are_a_reading() -> None:
 def test_what_is_no_reading() -> None:
     told = "affirmedAndDenied hard Polarity of greed: {} affirms greed holds / {} denies greed holds"
     ours, theirs = "<- pilot\n  greed holds", "<- pilot\n  greed not holds"
-    # Another voice; one text that contradicts itself; a text that translates nothing; somebody besides.
+    # Another voice; one text that contradicts itself; a text that translates nothing, or another text; somebody besides.
     assert _translated(a=ours, b="<- widow\n  greed not holds").conflicts == {told.format("pilot", "widow")}
     assert _translated(a=[ours, theirs], b=theirs).conflicts == {told.format("pilot", "pilot")}
     assert _translated("a", a=ours, b=theirs).conflicts == {told.format("pilot", "pilot")}
+    other = compute(dataset(translated="a", elsewhere="b", voices={"b": "author-a"}, a=ours, b=theirs))
+    assert other.conflicts == {told.format("pilot", "pilot")}
     assert _translated(a=ours, b=theirs, c="greed holds").conflicts == {told.format("author-c, pilot", "pilot")}
 
 
@@ -740,9 +756,9 @@ def test_where_claims_stand() -> None:
 SENTENCES: list[tuple[set[str], dict[str, str | list[str]]]] = [
     (
         {
-            "Birth of Anna: the date is 1 May 1900 according to the author of A; 1901 according to the author of B. These exclude each other. 1900 to 1901 is told too, and does not decide between them."
+            "Birth of Anna: the date is 31 December 1899 according to the author of B; 1 January 1900 according to the author of A. These exclude each other. 1899 to 1900 is told too, and does not decide between them."
         },
-        {"a": f"{BIRTH} date 1900-05-01", "b": f"{BIRTH} date 1901", "c": f"{BIRTH} date 1900/1901"},
+        {"a": f"{BIRTH} date 1900-01-01", "b": f"{BIRTH} date 1899-12-31", "c": f"{BIRTH} date 1899/1900"},
     ),
     (
         {
@@ -770,7 +786,7 @@ SENTENCES: list[tuple[set[str], dict[str, str | list[str]]]] = [
     ),
     (
         {
-            "According to the author of A, the widow was a participant in “The fire”; that “The fire” took place at all is denied by the author of B."
+            "According to the author of A, the widow had a part in “The fire”; that “The fire” took place at all is denied by the author of B."
         },
         {"a": "fire participant widow", "b": "fire not happened"},
     ),
@@ -842,7 +858,7 @@ def test_many_voices_and_many_claims_are_counted() -> None:
         "According to the author of C, voice 0, voice 1 and 2 others, “Greed” is true; this is denied by the author of B."
     }
     assert compute(dataset(a="fire date 1871; place town; participant nils-holm", b="fire not happened")).sentences == {
-        "According to the author of A, Nils Holm was a participant in “The fire”, one of 3 claims about it; that “The fire” took place at all is denied by the author of B."
+        "According to the author of A, Nils Holm had a part in “The fire”, one of 3 claims about it; that “The fire” took place at all is denied by the author of B."
     }
 
 

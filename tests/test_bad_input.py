@@ -465,12 +465,21 @@ def blocked(story: Path) -> Iterator[Path]:
     pipe.unlink()
 
 
+def _attentive() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="named pipes are POSIX")
 def test_ctrl_c_in_the_middle(blocked: Path, kb: Kb) -> None:
     Path("build").mkdir()
     Path("build/kb.nq").write_text("old", "utf-8")
     running = subprocess.Popen(
-        [sys.executable, "-m", "kb.cli", "build"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "kb.cli", "build"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A job in the background may have inherited that it ignores the signal.
+        preexec_fn=_attentive,
     )
     with blocked.open("wb"):  # returns when the command has opened the pipe to read it
         running.send_signal(signal.SIGINT)

@@ -507,7 +507,7 @@ def test_the_lock_is_what_the_texts_give(dataset: Dataset) -> None:
 
 @needs_texts
 @pytest.mark.parametrize("kinds", [("translation",), ("repeat",), ("translation", "repeat")], ids="+".join)
-def test_it_agrees_with_the_reader(kinds: set[str], dataset: Dataset) -> None:
+def test_it_agrees_with_the_reader(kinds: tuple[str, ...], dataset: Dataset) -> None:
     texts = {source.slug: anchor.read_text(source, Path(os.environ["KB_TEXTS"])) for source in dataset.sources.values()}
 
     def printed(place: Passage, character: int) -> bool:

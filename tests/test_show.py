@@ -122,7 +122,7 @@ WITHDRAWN
   “Cutting of the rope” took place
     – DENIES: The author of the Ferry Book ← Adam Crane (ferry-book f1, 233–261; at second hand)
       because: this denies his part and not the event
-  Jonas Pell was a participant in “Cutting of the rope”
+  Jonas Pell had a part in “Cutting of the rope”
     – The author of the Ferry Book ← Adam Crane (ferry-book f1, 233–261; at second hand)
       because: this denies his part and not the event
 """

@@ -116,9 +116,7 @@ class Graph:
             name: what follows `graph/` in its IRI.
             triples: in any order.
         """
-        return Graph(
-            self.base, self.default, {**self.named, Minter(self.base).graph(name): order(triples)}, self.origins
-        )
+        return replace(self, named={**self.named, Minter(self.base).graph(name): order(triples)})
 
 
 def order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:

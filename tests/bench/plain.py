@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pyshacl
 import rdflib
 
-from kb import anchor, export, graph, read, resources
+from kb import anchor, assess, export, graph, lexicon, read, resources
 from kb.namespaces import XSD, dataset_prefixes
 
 Row: TypeAlias = tuple[str, str, str, str | None, str | None]
@@ -76,6 +76,8 @@ def build(data: Path, out: Path) -> bool:
     """Read a dataset, check its graph, write its four files if it conforms; return whether it does."""
     read_in = read.read(data)
     made = graph.build(read_in, anchors=anchor.locked(read_in, data / "anchors.lock"))
+    # What is computed costs both ways the same.
+    made = assess.with_nodes(made, assess.assess(made, read_in.entities, lexicon=lexicon.standard()))
     dataset = fill(rows(made.default), {name: rows(triples) for name, triples in made.named.items()}, base=made.base)
     ontology, shapes = _parsed(resources.ontology()), _parsed(resources.shapes())
     # Together in one graph: of an `ont_graph` pySHACL takes only the declarations, and the shapes ask for more.

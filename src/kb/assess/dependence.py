@@ -65,8 +65,7 @@ def is_one(one: Position, other: Position, among: Sequence[Position], *, copied:
 
 
 def _translates_with(one: Position, other: Position) -> bool:
-    original = one.telling.original
-    return original is not None and original == other.telling.original and one.telling.part != other.telling.part
+    return one.telling.original is not None and one.telling.original == other.telling.original
 
 
 def _inwards(position: Position) -> int:
@@ -77,8 +76,7 @@ def _inwards(position: Position) -> int:
 def _speakers(position: Position, beside: Sequence[Position]) -> list[str]:
     """Return who speaks as far in as a telling does among those beside it, in the order of the text."""
     level = [other for other in beside if _inwards(other) == _inwards(position)]
-    # Those whom the dataset identifies first: the narrator of a text answers to the narrator of its copy.
-    level.sort(key=lambda p: (not p.declared, p.telling.start, p.telling.end, p.name, p.attestation))
+    level.sort(key=lambda other: (other.telling.start, other.telling.end, other.name, other.attestation))
     return list(dict.fromkeys(other.speaker for other in level))
 
 

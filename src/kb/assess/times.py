@@ -26,7 +26,7 @@ class _Part:
         date: IRI of the claim that says when.
         event: its slug.
         earliest: the first day that the date allows, or None.
-        latest: the last day on which the event can have ended, or None.
+        latest: the last day that it allows, or None.
     """
 
     role: str
@@ -53,9 +53,8 @@ def _parts(matter: Matter) -> tuple[Mapping[str, list[_Part]], Mapping[str, list
         ends_life = matter.lexicon.by_name(claim.property).ends_life
         for date, prop, span in dates.get(event, ()):
             if prop in (_UNTIL if ends_life else _FROM):
-                latest = span.latest if prop in _UNTIL else None
                 found = deaths if ends_life else parts
-                found[person].append(_Part(iri, date, event, span.earliest, latest))
+                found[person].append(_Part(iri, date, event, span.earliest, span.latest))
     return parts, deaths
 
 

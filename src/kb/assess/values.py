@@ -94,21 +94,19 @@ def may_be_one(matter: Matter, prop: Property, one: Value, other: Value) -> bool
 def _divided(against: Mapping[str, set[str]]) -> Iterator[tuple[list[set[str]], list[str]]]:
     """Yield, for values that hang together by exclusion, the sides they divide into, and those that join no side."""
     for group in _components({iri: others for iri, others in against.items() if others}):
-        # Those that exclude most are the most exact: each is the core of a side. Another joins the one core that it
-        # can, unless something that joins another side can stand with it.
+        # Those that exclude most are the most exact: each is the core of a side.
         cores: list[str] = []
         for iri in sorted(group, key=lambda iri: (-len(against[iri]), iri)):
             if against[iri].issuperset(cores):
                 cores.append(iri)
-        possible = {iri: [core for core in cores if core not in against[iri]] for iri in group}
-        joined = {iri: able[0] for iri, able in possible.items() if len(able) == 1}
+        # Another joins a core that it can stand with, if it can stand with nothing that belongs to another.
+        home = {iri: next(core for core in cores if core not in against[iri]) for iri in group}
         torn = [
             iri
             for iri in group
-            if iri not in joined
-            or (iri not in cores and any(joined[iri] != joined[b] and b not in against[iri] for b in joined))
+            if iri not in cores and any(home[other] != home[iri] and other not in against[iri] for other in group)
         ]
-        yield [{iri for iri in joined if joined[iri] == core and iri not in torn} for core in cores], torn
+        yield [{iri for iri in group if home[iri] == core and iri not in torn} for core in cores], torn
 
 
 def _components(edges: Mapping[str, set[str]]) -> Iterator[list[str]]:
