@@ -164,7 +164,10 @@ def test_what_only_the_engine_takes_for_a_keyword_does_not_reach_it(name: str, u
     ox.Store().query(text, prefixes={"": BASE})
     with pytest.raises(SyntaxError):
         ox.Store().query(guard.disarmed(text), prefixes={"": BASE})
-    with pytest.raises(Refused, match=r"^mine\.rq:\d+:\d+: (this is not SPARQL, here or just before( \([^)]+\))?|\w+ is not allowed)\. \w.+\.$"):
+    with pytest.raises(
+        Refused,
+        match=r"^mine\.rq:\d+:\d+: (this is not SPARQL, here or just before( \([^)]+\))?|\w+ is not allowed)\. \w.+\.$",
+    ):
         query.ask(untouchable, text, name="mine.rq")
 
 
