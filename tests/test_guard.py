@@ -107,6 +107,7 @@ NO_KEYWORDS: dict[str, str] = {
 
 GLUED: dict[str, str] = {
     "service-and-a-prefix": "SELECT * { SERVICEex:a { ?s ?p ?o } }",
+    "service-and-a-prefix-declared-with-it": "PREFIX SERVICEex: <http://e/> SELECT * { SERVICEex:a { ?s ?p ?o } }",
     "service-and-the-empty-prefix": "SELECT * { SERVICE:a { ?s ?p ?o } }",
     "service-silent-and-a-prefix": "SELECT * { SERVICESILENTex:a { ?s ?p ?o } }",
     "service-within-what-looks-like-an-iri": "SELECT * { FILTER(1<2)SERVICE:a#>\n{ ?s ?p ?o } }",
