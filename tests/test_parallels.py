@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import os
 import shutil
 from collections.abc import Callable
@@ -43,42 +42,6 @@ def _texts(**texts: str) -> list[tuple[str, str]]:
         tuple(" ".join(texts[place.source][place.start : place.end].split()) for place in pair[:2])  # type: ignore[misc]
         for pair in found
     ]
-
-
-# --- sentences
-
-
-def test_the_examples_of_the_module_work() -> None:
-    assert doctest.testmod(reuse).attempted
-    assert not doctest.testmod(reuse).failed
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
-        ("He left.\nShe stayed", ["He left.", "She stayed"]),
-        ("He left\n\nshe stayed", ["He left", "she stayed"]),
-        ("A line that\nis broken off. Another", ["A line that\nis broken off.", "Another"]),
-        ("V. I. Orlov and Yu. Klein came. No. 4 did not", ["V. I. Orlov and Yu. Klein came.", "No. 4 did not"]),
-        ("“Why?” he said. “Why not!” “So be it.” He went", ["“Why?” he said.", "“Why not!”", "“So be it.”", "He went"]),
-        ("It was … Later", ["It was …", "Later"]),
-        ("It was … later", ["It was … later"]),
-        ("In 1924. 7 came", ["In 1924.", "7 came"]),
-        (" \n \n", []),
-        ("", []),
-    ],
-)
-def test_a_text_has_sentences(text: str, sentences: list[str]) -> None:
-    assert [text[start:end] for start, end in reuse.sentences(text)] == sentences
-
-
-@given(st.text(alphabet="aB1 .!…\n“”é", max_size=60))
-def test_the_sentences_of_any_text_are_the_text_without_white_space(text: str) -> None:
-    spans = list(reuse.sentences(text))
-    assert [place for span in spans for place in span] == sorted(place for span in spans for place in span)
-    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
-    assert all(text[start:end] == text[start:end].strip() != "" for start, end in spans)
 
 
 # --- what is a copy

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from kb.errors import Fault, Location, Refused
 from kb.lexicon import Lexicon, standard
 from kb.read import ELLIPSIS
-from kb.record import Dataset, Quotation, Record, Source, Text
+from kb.record import Dataset, Quotation, Source, Text
 
 LONGEST = 500
 """Characters of a passage that needs no reason for its length."""
@@ -121,7 +121,7 @@ def locked(dataset: Dataset, path: Path) -> dict[Key, Span]:
     if not dataset.records and not path.exists():
         return {}
     spans, places = read_lock(path)
-    used = {(record.part, quotation.text): quotation.where for record, quotation in _quotations(dataset)}
+    used = {(part, quotation.text): quotation.where for part, quotation in _quotations(dataset)}
     todo = "Run `kb anchor --texts DIR`."
     faults = [
         Fault(where, "the quotation is not in anchors.lock.", todo) for key, where in used.items() if key not in spans
@@ -136,10 +136,13 @@ def locked(dataset: Dataset, path: Path) -> dict[Key, Span]:
     return {key: spans[key] for key in used}
 
 
-def _quotations(dataset: Dataset) -> Iterator[tuple[Record, Quotation]]:
+def _quotations(dataset: Dataset) -> Iterator[tuple[str, Quotation]]:
+    """Yield every quotation with the id of its part."""
     for record in dataset.records:
         for quotation in (*record.quotes, *record.context):
-            yield record, quotation
+            yield record.part, quotation
+    for skip in dataset.skips:
+        yield skip.part, skip.quotation
 
 
 # --- the texts
@@ -191,7 +194,12 @@ def read_text(source: Source, texts: Path) -> str:
     return text
 
 
-def _texts(dataset: Dataset, folder: Path) -> dict[str, str]:
+def read_texts(dataset: Dataset, folder: Path) -> dict[str, str]:
+    """Return the text of every source, by slug.
+
+    Raises:
+        Refused: with every text that cannot be read.
+    """
     texts: dict[str, str] = {}
     faults: list[Fault] = []
     for source in dataset.sources.values():
@@ -210,13 +218,13 @@ def find(dataset: Dataset, folder: Path) -> dict[Key, Span]:
     Raises:
         Refused: a text is not the one described, or a quotation stands in it not at all or more than once.
     """
-    texts = _texts(dataset, folder)
+    texts = read_texts(dataset, folder)
     faults = [fault for source in dataset.sources.values() if (fault := _other_text(source, texts[source.slug]))]
     anchors: dict[Key, Span] = {}
-    for record, quotation in _quotations(dataset):
-        key = (record.part, quotation.text)
+    for name, quotation in _quotations(dataset):
+        key = (name, quotation.text)
         if key not in anchors:
-            part = dataset.parts[record.part]
+            part = dataset.parts[name]
             found = _locate(quotation, texts[part.source], part.start, part.end)
             if isinstance(found, Fault):
                 faults.append(found)
@@ -245,7 +253,7 @@ def verify(dataset: Dataset, anchors: Anchors, folder: Path, *, lexicon: Lexicon
     Raises:
         Refused: with everything that does not hold.
     """
-    texts = _texts(dataset, folder)
+    texts = read_texts(dataset, folder)
     faults: list[Fault] = []
     for source in dataset.sources.values():
         if fault := _other_text(source, texts[source.slug]):
@@ -261,9 +269,8 @@ def verify(dataset: Dataset, anchors: Anchors, folder: Path, *, lexicon: Lexicon
 
 def _touched(dataset: Dataset, anchors: Anchors, source: Source, text: str) -> Iterator[Fault]:
     moved = 0
-    for key, where in {
-        (record.part, quotation.text): quotation.where for record, quotation in _quotations(dataset)
-    }.items():
+    places = {(part, quotation.text): quotation.where for part, quotation in _quotations(dataset)}
+    for key, where in places.items():
         span, part = anchors[key], dataset.parts[key[0]]
         if part.source != source.slug or digest(text[span.start : span.end]) == span.digest:
             continue
@@ -285,9 +292,9 @@ def _touched(dataset: Dataset, anchors: Anchors, source: Source, text: str) -> I
 
 def _misplaced(dataset: Dataset, anchors: Anchors, texts: Mapping[str, str]) -> Iterator[Fault]:
     seen = set()
-    for record, quotation in _quotations(dataset):
-        key = (record.part, quotation.text)
-        part = dataset.parts[record.part]
+    for name, quotation in _quotations(dataset):
+        key = (name, quotation.text)
+        part = dataset.parts[name]
         if key in seen:
             continue
         seen.add(key)

@@ -296,6 +296,32 @@ def path(
 
 @app.command()
 @guarded
+def coverage(
+    texts: Annotated[Path, typer.Option("--texts", envvar="KB_TEXTS", help="The folder of the source texts.")],
+    data: Data = Path("data"),
+    part: Annotated[str | None, typer.Option("--part", help="List the unread sentences of this part only.")] = None,
+    fail_under: Annotated[
+        float, typer.Option("--fail-under", help="Exit 1 if fewer per cent of the sentences are attested or skipped.")
+    ] = 0,
+) -> None:
+    """Show which sentences of the texts are attested, skipped or unread: kb coverage --texts texts --fail-under 100."""
+    from kb import build as main_job
+    from kb import coverage as counter
+
+    dataset, anchors = main_job.anchored(data, texts=texts)
+    if part is not None and part not in dataset.parts:
+        raise typer.BadParameter(f"“{part}” is not one of {', '.join(dataset.parts)}.")
+    found = counter.coverage(dataset, anchors, texts)
+    for line in counter.lines(found, part=part):
+        typer.echo(line)
+    read = counter.share(found)
+    if read < fail_under:
+        _say(f"{read:.2f} % of the sentences are attested or skipped, less than {fail_under:g} %. Encode the unread.")
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+@guarded
 def stats(data: Data = Path("data")) -> None:
     """Count what the dataset holds: kb stats."""
     from kb import read

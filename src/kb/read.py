@@ -22,6 +22,7 @@ from kb.record import (
     Part,
     Quotation,
     Record,
+    Skip,
     Someone,
     Source,
     Statement,
@@ -34,6 +35,8 @@ ELLIPSIS = " … "
 """What stands between the first and the last words of a quotation."""
 MOST_WORDS = 4
 """Words that a quotation may take of each end of its passage."""
+SKIPPING = ("heading", "caption", "rhetoric", "apparatus")
+"""Why a sentence may be passed over."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*", re.IGNORECASE)
@@ -63,6 +66,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self.entities: dict[str, Entity] = {}
         self.parts: dict[str, Part] = {}
+        self.skips: list[Skip] = []
         # Where a file could not be read, a name that is not known may stand in it: to say so would be an echo.
         self.all_entities = True
         self.all_parts = True
@@ -158,7 +162,7 @@ class _Reader:
             records += self.record_file(path, sources, encoders)
         if self.faults or manifest is None:
             raise Refused(self.faults)
-        return Dataset(manifest, sources, self.entities, tuple(records))
+        return Dataset(manifest, sources, self.entities, tuple(records), tuple(self.skips))
 
     def files(self, folder: str) -> list[Path]:
         found = sorted((self.data / folder).glob("*.yaml"))
@@ -380,7 +384,7 @@ class _Reader:
             return []
         found = self.mapping(node, "a file of attestations")
         if not self.keys(
-            found, ("part", "encoded-by", "records"), ("reviewed-by",), node.where, "a file of attestations"
+            found, ("part", "encoded-by", "records"), ("reviewed-by", "skipped"), node.where, "a file of attestations"
         ):
             return []
         part = self.parts.get(self.text(found, "part") or "")
@@ -407,9 +411,17 @@ class _Reader:
         if not isinstance(records, yamlfile.Sequence):
             self.fault(records.where, "`records` must be a list.", "Write `- quote: |` for each record.", broken=True)
             return []
+        if "skipped" in found:
+            self.skips += self.skipped(found["skipped"][1], part)
         labels: dict[str, Claim] = {}
         read = [self.record(item, part, people[0] or "", people[1], labels) for item in records.items]
         return [record for record in read if record]
+
+    def skipped(self, node: yamlfile.Node, part: Part) -> list[Skip]:
+        found = self.mapping(node, "`skipped`")
+        if not self.keys(found, (), SKIPPING, node.where, "`skipped`"):
+            return []
+        return [Skip(part.id, reason, quotation) for reason in found for quotation in self.quotations(found, reason)]
 
     def record(
         self, node: yamlfile.Node, part: Part, encoder: str, reviewer: str | None, labels: dict[str, Claim]

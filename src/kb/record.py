@@ -267,6 +267,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Skip:
+    """A sentence that is passed over on purpose.
+
+    Attributes:
+        part: id of the part.
+        reason: one of `heading`, `caption`, `rhetoric` and `apparatus`.
+        quotation: words of it.
+    """
+
+    part: str
+    reason: str
+    quotation: Quotation
+
+
+@dataclass(frozen=True, slots=True)
 class Encoder:
     """Who or what records or reviews.
 
@@ -315,12 +330,14 @@ class Dataset:
         sources: by slug.
         entities: by slug.
         records: in the order of files and lines.
+        skips: sentences that no record is about, on purpose, in the order of files and lines.
     """
 
     manifest: Manifest
     sources: Mapping[str, Source]
     entities: Mapping[str, Entity]
     records: tuple[Record, ...] = field(default=())
+    skips: tuple[Skip, ...] = field(default=())
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:
