@@ -227,6 +227,7 @@ class Computed:
                 self.graph.base,
                 found.words,
                 conflicts=found.conflicts,
+                behind=found.behind,
                 corroborations=found.corroborations,
                 statuses=found.statuses,
             )
@@ -234,7 +235,7 @@ class Computed:
 
     def iri(self, conflict: Conflict) -> str:
         """Return the IRI of a conflict."""
-        return nodes.Nodes(self.graph.base, self.assessment.words).conflict_iri(conflict)
+        return nodes.Nodes(self.graph.base, self.assessment.words, behind=self.assessment.behind).conflict_iri(conflict)
 
     @property
     def iris(self) -> set[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kb.assess import conflicts, corroboration, nodes, status
 from kb.assess.corroboration import Corroboration
 from kb.assess.dependence import Copied, never
-from kb.assess.matter import Conflict, Matter
+from kb.assess.matter import Conflict, Matter, Side
 from kb.assess.positions import Positions
 from kb.assess.status import Status
 from kb.assess.words import Words
@@ -26,12 +26,14 @@ class Assessment:
 
     Attributes:
         conflicts: every one, in the order of rules and claims.
+        behind: independent witnesses behind each side of a conflict, at the least and at the most.
         corroborations: of every claim that somebody affirms, in the order of claims.
         statuses: of every claim that is told.
         words: writes sentences about them.
     """
 
     conflicts: tuple[Conflict, ...]
+    behind: Mapping[Side, tuple[int, int]]
     corroborations: tuple[Corroboration, ...]
     statuses: Mapping[str, Status]
     words: Words
@@ -51,6 +53,7 @@ def assess(graph: Graph, entities: Mapping[str, Entity], *, lexicon: Lexicon, co
     found = conflicts.find(matter)
     return Assessment(
         tuple(found),
+        {side: corroboration.behind(side, copied=copied) for conflict in found for side in conflict.sides},
         tuple(corroboration.corroborations(positions, copied=copied)),
         status.statuses(graph.tellings, positions, found),
         Words(graph.claims, {slug: entity.label for slug, entity in entities.items()}, lexicon),
@@ -63,6 +66,7 @@ def with_nodes(graph: Graph, assessment: Assessment) -> Graph:
         graph.base,
         assessment.words,
         conflicts=assessment.conflicts,
+        behind=assessment.behind,
         corroborations=assessment.corroborations,
         statuses=assessment.statuses,
     )

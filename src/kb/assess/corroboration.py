@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.assess.dependence import Copied, Lineage, lineages, never
-from kb.assess.positions import Positions
+from kb.assess.matter import Side
+from kb.assess.positions import Position, Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,23 @@ def corroborations(positions: Positions, *, copied: Copied = never) -> Iterator[
         affirming = positions.of(claim, "affirms")
         if affirming:
             found = tuple(lineages(affirming, copied=copied))
-            # Who is known and has it only from somebody unknown is one witness all the same.
-            known = sum(lineage.declared for lineage in found) or any(position.declared for position in affirming)
-            yield Corroboration(claim, found, int(known), len(found))
+            yield Corroboration(claim, found, _fewest(found, affirming), len(found))
+
+
+def behind(side: Side, *, copied: Copied = never) -> tuple[int, int]:
+    """Return how many independent witnesses stand behind a side of a conflict, at the least and at the most.
+
+    Where all claims of a side are needed together, it has no more than the one with the fewest.
+    """
+    groups: list[Sequence[Position]] = [side.positions]
+    if side.whole:
+        groups = [[position for position in side.positions if position.claim == claim] for claim in side.claims]
+    counts = [
+        (_fewest(found, group), len(found)) for group in groups for found in [tuple(lineages(group, copied=copied))]
+    ]
+    return min(fewest for fewest, _ in counts), min(most for _, most in counts)
+
+
+def _fewest(found: Sequence[Lineage], positions: Sequence[Position]) -> int:
+    # Who is known and has it only from somebody unknown is one witness all the same.
+    return sum(lineage.declared for lineage in found) or int(any(position.declared for position in positions))

@@ -29,18 +29,25 @@ def _number(number: int) -> ox.Literal:
     return ox.Literal(str(number), datatype=_INTEGER)
 
 
+def _witnesses(node: ox.NamedNode, fewest: int, most: int) -> Iterator[ox.Triple]:
+    yield ox.Triple(node, _kb("fewestWitnesses"), _number(fewest))
+    yield ox.Triple(node, _kb("mostWitnesses"), _number(most))
+
+
 class Nodes:
     """Makes the triples of one dataset.
 
     Args:
         base: of the dataset; ends in `/`.
         words: writes the sentences.
+        behind: how many independent witnesses stand behind each side, at the least and at the most.
     """
 
-    def __init__(self, base: str, words: Words) -> None:
+    def __init__(self, base: str, words: Words, *, behind: Mapping[Side, tuple[int, int]]) -> None:
         """Keep what IRIs and sentences are made of."""
         self.base = base
         self.words = words
+        self.behind = behind
 
     def conflict_iri(self, conflict: Conflict) -> str:
         """Return the IRI of a conflict: a hash of its rule and of what each side does with which claims."""
@@ -72,6 +79,7 @@ class Nodes:
                 yield ox.Triple(other, _kb("sideClaim"), ox.NamedNode(claim))
             for position in side.positions:
                 yield ox.Triple(other, _kb("sideAttestation"), ox.NamedNode(position.attestation))
+            yield from _witnesses(other, *self.behind[side])
 
     def corroboration(self, corroboration: Corroboration) -> Iterator[ox.Triple]:
         """Yield the triples of a corroboration and its lineages."""
@@ -79,8 +87,7 @@ class Nodes:
         node = ox.NamedNode(iri)
         yield ox.Triple(node, _TYPE, _kb("Corroboration"))
         yield ox.Triple(node, _kb("ofClaim"), ox.NamedNode(corroboration.claim))
-        yield ox.Triple(node, _kb("fewestWitnesses"), _number(corroboration.fewest))
-        yield ox.Triple(node, _kb("mostWitnesses"), _number(corroboration.most))
+        yield from _witnesses(node, corroboration.fewest, corroboration.most)
         yield ox.Triple(node, _kb("inWords"), ox.Literal(self.words.corroboration(corroboration), language="en"))
         for lineage in corroboration.lineages:
             # The first telling names the lineage: one more telling of the same witness gives it no new name unless
@@ -105,11 +112,12 @@ def triples(
     words: Words,
     *,
     conflicts: Iterable[Conflict],
+    behind: Mapping[Side, tuple[int, int]],
     corroborations: Iterable[Corroboration],
     statuses: Mapping[str, Status],
 ) -> list[ox.Triple]:
     """Return the triples of everything that was computed, in no order."""
-    nodes = Nodes(base, words)
+    nodes = Nodes(base, words, behind=behind)
     found = [triple for conflict in conflicts for triple in nodes.conflict(conflict)]
     found += [triple for corroboration in corroborations for triple in nodes.corroboration(corroboration)]
     found += nodes.statuses(statuses)
