@@ -65,25 +65,66 @@ ROPE = """\
 Cutting of the rope
 (undertaking) that somebody cut the rope of the ferry
 
+WHERE THE ACCOUNTS DIVIDE
+
+  According to Jonas Pell, “Cutting of the rope” took place; this is denied by the old woman.
+
+  “Cutting of the rope” took place                │ DENIES: “Cutting of the rope” took place
+  1 WITNESS                                       │ 1 WITNESS
+  – Jonas Pell (f1 109)                           │ – The old woman (f1 326)
+
+  According to Jonas Pell, Adam Crane had a part in “Cutting of the rope”; this is denied by Adam
+  Crane and the housekeeper.
+
+  Adam Crane had a part in “Cutting of the rope”  │ DENIES: Adam Crane had a part in “Cutting of
+  1 WITNESS                                       │ the rope”
+  – Jonas Pell (f1 109)                           │ 2 INDEPENDENT WITNESSES
+                                                  │ – Adam Crane (f1 233)
+                                                  │ – The housekeeper (f1 326)
+
+  According to Jonas Pell, Adam Crane had a part in “Cutting of the rope”; this is doubted by the
+  author of the Ferry Book.
+
+  Adam Crane had a part in “Cutting of the rope”  │ DOUBTS: Adam Crane had a part in “Cutting of
+  1 WITNESS                                       │ the rope”
+  – Jonas Pell (f1 109)                           │ 1 WITNESS
+                                                  │ – The author of the Ferry Book (f1 326)
+
+  According to the housekeeper, “Cutting of the rope” was of the kind attack; this is doubted by the
+  author of the Ferry Book.
+
+  “Cutting of the rope” was of the kind attack    │ DOUBTS: “Cutting of the rope” was of the kind
+  1 WITNESS                                       │ attack
+  – The housekeeper (f1 326)                      │ 1 WITNESS
+                                                  │ – The author of the Ferry Book (f1 326)
+
+  Cutting of the rope: nobody knows the participant according to the author of the Ferry Book; it is
+  Adam Crane according to Jonas Pell.
+
+  Adam Crane had a part in “Cutting of the rope”  │ Nobody knows the participant of “Cutting of the
+  1 WITNESS                                       │ rope”
+  – Jonas Pell (f1 109)                           │ 1 WITNESS
+                                                  │ – The author of the Ferry Book (f1 16)
+
 DATE
   3 March 1871
     – The author of the Ferry Book ← Jonas Pell, as “3 March 1871” (ferry-book f1, 109–231; at
       second hand)
 
 HAPPENED
-  it happened
+  it happened (contested)
     – The author of the Ferry Book ← Jonas Pell (ferry-book f1, 109–231; at second hand)
     – DENIES: The author of the Ferry Book ← The schoolmaster ← The housekeeper ← The old woman
       (ferry-book f1, 326–519; through 3 hands)
 
 KIND
-  attack
+  attack (contested)
     – DOUBTS: The author of the Ferry Book (ferry-book f1, 326–427)
     – The author of the Ferry Book ← The schoolmaster ← The housekeeper, likely (ferry-book f1,
       326–427; through 2 hands)
 
 NOT KNOWN
-  participant
+  participant (contested)
     – The author of the Ferry Book (ferry-book f1, 16–107)
 
 OUTCOME
@@ -92,14 +133,14 @@ OUTCOME
       f1, 326–519; through 3 hands)
 
 PARTICIPANT
-  Adam Crane
+  Adam Crane (contested)
     – CONSIDERS: The author of the Ferry Book (ferry-book f1, 16–107)
     – The author of the Ferry Book ← Jonas Pell (ferry-book f1, 109–231; at second hand)
     – DENIES: The author of the Ferry Book ← Adam Crane (ferry-book f1, 233–323; at second hand)
     – DOUBTS: The author of the Ferry Book (ferry-book f1, 326–427)
     – DENIES: The author of the Ferry Book ← The schoolmaster ← The housekeeper, likely (ferry-book
       f1, 326–427; through 2 hands)
-  Jonas Pell
+  Jonas Pell (considered)
     – CONSIDERS: The author of the Ferry Book (ferry-book f1, 16–107)
 
 PLACE
@@ -165,7 +206,7 @@ PLACE
     – The author of the Ferry Book (ferry-book f1, 601–666)
 
 SAID
-  [“The drowned” numbered 2..3 people]
+  [“The drowned” numbered 2 to 3 people]
     – The author of the Ferry Book (ferry-book f1, 601–666)
 
 TOPIC
@@ -181,12 +222,22 @@ DROWNED = """\
 The drowned
 (group) those who were drowned when the ferry was lost
 
+WHERE THE ACCOUNTS DIVIDE
+
+  The drowned: the size is 2 to 3 people according to Jonas Pell and the author of the Ferry Book; 4
+  people according to the parish register. These exclude each other.
+
+  “The drowned” numbered 2 to 3 people            │ “The drowned” numbered 4 people
+  1 WITNESS                                       │ 1 WITNESS, UNIDENTIFIED
+  – Jonas Pell (f1 565)                           │ – the parish register (The parish register) (f1
+  – The author of the Ferry Book (f1 601)         │   565)
+
 SIZE
-  2..3 people
+  2 to 3 people (contested)
     – The author of the Ferry Book ← Jonas Pell, as “two or three” (ferry-book f1, 565–666; at
       second hand)
     – The author of the Ferry Book, as “two or three” (ferry-book f1, 601–666)
-  4 people
+  4 people (1 witness, unidentified; contested)
     – The author of the Ferry Book ← the parish register (The parish register), as “four names”
       (ferry-book f1, 565–666; at second hand)
 """

@@ -171,3 +171,18 @@ def _shown(text: str) -> str:
     """Return what was written, fit for a line of its own."""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in text)
     return f"`{shown[:40]}…`" if len(shown) > 40 else f"`{shown}`"
+
+
+_SPOKEN = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "~": "about"}
+
+
+def spoken(text: str) -> str:
+    """Return the canonical text of an amount as one says it; another text as it is.
+
+    >>> spoken("> 725000 people"), spoken("25..27 years"), spoken("~ 40000 people"), spoken("4 people")
+    ('more than 725000 people', '25 to 27 years', 'about 40000 people', '4 people')
+    """
+    first, _, rest = text.partition(" ")
+    if first in _SPOKEN and rest:
+        return f"{_SPOKEN[first]} {rest}"
+    return f"{first.replace('..', ' to ')} {rest}".rstrip()

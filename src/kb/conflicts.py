@@ -15,7 +15,7 @@ from kb.errors import Fault, Location, Refused
 from kb.grammar import nearest
 from kb.namespaces import KB
 from kb.query import Store
-from kb.show import WIDTH, Reader
+from kb.reader import WIDTH, Reader
 
 FORMATS = ("text", "csv", "json", "markdown")
 _SUFFIX = "Conflict"
@@ -39,6 +39,11 @@ class Voice:
     start: int
     end: int
 
+    @property
+    def name(self) -> str:
+        """Who takes the side."""
+        return self.chain.rsplit(" ← ", 1)[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -47,11 +52,13 @@ class Side:
     Attributes:
         stance: `affirms`, `denies` or `doubts`.
         claims: in words.
+        witnesses: how many independent ones stand behind it, in words.
         voices: by place.
     """
 
     stance: str
     claims: tuple[str, ...]
+    witnesses: str
     voices: tuple[Voice, ...]
 
 
@@ -110,6 +117,15 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SUB_CLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 
 
+def concerning(reader: Reader, entity: ox.NamedNode) -> list[Conflict]:
+    """Return the conflicts that an entity is itself concerned by, hard ones first."""
+    found = []
+    for node in reader.subjects(f"{KB}concerns", entity):
+        kind = reader.one(node, _TYPE).removeprefix(KB).removesuffix(_SUFFIX).lower()
+        found.append(_conflict(reader, node, kind))
+    return sorted(found, key=lambda conflict: (conflict.strength, conflict.kind, conflict.sentence))
+
+
 def _kinds(store: Store) -> dict[str, str]:
     """Return the class of each kind, by its name here."""
     ontology = ox.NamedNode(f"{store.base}graph/ontology")
@@ -149,6 +165,7 @@ def _side(reader: Reader, node: ox.NamedNode) -> Side:
     return Side(
         reader.one(node, f"{KB}sideStance").removeprefix(KB),
         tuple(sorted(reader.said(claim) for claim in claims)),
+        reader.witnesses(node),
         tuple(sorted(set(voices), key=lambda voice: (voice.source, voice.start, voice.end, voice.chain))),
     )
 
@@ -179,7 +196,10 @@ def _text(conflict: Conflict) -> Iterator[str]:
     for side in conflict.sides:
         stance = "" if side.stance == "affirms" else f"{side.stance.upper()}: "
         yield from textwrap.wrap(
-            f"{stance}{'; '.join(side.claims)}", WIDTH, initial_indent="  • ", subsequent_indent="    "
+            f"{stance}{'; '.join(side.claims)} ({side.witnesses})",
+            WIDTH,
+            initial_indent="  • ",
+            subsequent_indent="    ",
         )
         for voice in side.voices:
             place = f"({voice.source} {voice.part}, {voice.start}–{voice.end})"
@@ -194,7 +214,7 @@ def _markdown(conflict: Conflict) -> Iterator[str]:
     for side in conflict.sides:
         stance = "" if side.stance == "affirms" else f"*{side.stance}* "
         places = "; ".join(f"{v.chain} ({v.source} {v.part}, {v.start}–{v.end})" for v in side.voices)
-        yield f"  - {stance}{'; '.join(side.claims)}: {places}"
+        yield f"  - {stance}{'; '.join(side.claims)} ({side.witnesses}): {places}"
 
 
 def _csv(conflicts: Iterable[Conflict]) -> str:
@@ -210,6 +230,7 @@ def _csv(conflicts: Iterable[Conflict]) -> str:
             "side",
             "stance",
             "claims",
+            "witnesses",
             "chain",
             "source",
             "part",
@@ -227,6 +248,7 @@ def _csv(conflicts: Iterable[Conflict]) -> str:
                         number,
                         side.stance,
                         "; ".join(side.claims),
+                        side.witnesses,
                         voice.chain,
                         voice.source,
                         voice.part,

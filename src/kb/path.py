@@ -13,7 +13,7 @@ from kb import lexicon
 from kb.errors import Fault, Location, Refused
 from kb.namespaces import KB
 from kb.query import Store
-from kb.show import WIDTH, Reader
+from kb.reader import WIDTH, Reader
 
 
 @dataclass(frozen=True, slots=True)

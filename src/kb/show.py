@@ -5,137 +5,23 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import groupby, zip_longest
 
 import pyoxigraph as ox
 
-from kb import lexicon, resources
-from kb.dates import spoken
+from kb import conflicts, lexicon, resources
+from kb.conflicts import Conflict, Side
 from kb.errors import Location
-from kb.namespaces import DCTERMS, KB, OA, RDF, RDFS, SKOS
+from kb.namespaces import KB, RDF, SKOS
 from kb.query import Store
+from kb.reader import WIDTH, Reader, Told
 
-WIDTH = 100
+BESIDE = 3
+"""Sides that stand next to each other; more go below."""
+_GUTTER = " │ "
 
 # Words after which the value of a property is named.
 _LEADING = frozenset({"about", "after", "as", "before", "by", "in", "of", "on", "to", "via", "with"})
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One voice's stance towards a claim, at one passage."""
-
-    stance: str
-    certainty: str
-    chain: str
-    hands: int
-    place: tuple[str, str, int, int]
-    as_written: str
-    withdrawn: str
-
-
-class Reader:
-    """Reads the default graph by subject."""
-
-    def __init__(self, store: Store) -> None:
-        """Read this store."""
-        self.store = store
-
-    def values(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
-        """Return the objects, sorted."""
-        found = self.store.graph.quads_for_pattern(subject, ox.NamedNode(predicate), None, ox.DefaultGraph())
-        return sorted((q.object for q in found if isinstance(q.object, ox.NamedNode | ox.Literal)), key=str)
-
-    def one(self, subject: ox.NamedNode, predicate: str) -> str:
-        """Return the only object, or the empty string."""
-        found = self.values(subject, predicate)
-        return found[0].value if found else ""
-
-    def node(self, subject: ox.NamedNode, predicate: str) -> ox.NamedNode | None:
-        """Return the only object that is a node, or None."""
-        return next((o for o in self.values(subject, predicate) if isinstance(o, ox.NamedNode)), None)
-
-    def subjects(self, predicate: str, value: ox.NamedNode | ox.Literal) -> list[ox.NamedNode]:
-        """Return what has this object, sorted."""
-        found = self.store.graph.quads_for_pattern(None, ox.NamedNode(predicate), value, ox.DefaultGraph())
-        return sorted((q.subject for q in found if isinstance(q.subject, ox.NamedNode)), key=str)
-
-    def label(self, node: ox.NamedNode) -> str:
-        """Return what to call a node."""
-        return self.one(node, SKOS + "prefLabel") or self.one(node, DCTERMS + "title") or node.value.rsplit("/", 1)[-1]
-
-    def word(self, iri: str) -> str:
-        """Return the label that the ontology has for one of its terms."""
-        graph = ox.NamedNode(f"{self.store.base}graph/ontology")
-        found = self.store.graph.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDFS + "label"), None, graph)
-        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), iri.removeprefix(KB))
-
-    def shown(self, value: ox.NamedNode | ox.Literal) -> str:
-        """Return a value for people."""
-        if isinstance(value, ox.Literal):
-            return "" if value.value == "true" and value.datatype.value.endswith("#boolean") else f"“{value.value}”"
-        if value.value.startswith(KB):
-            return self.word(value.value)
-        if edtf := self.one(value, KB + "edtf"):
-            return spoken(edtf)
-        if self.one(value, KB + "unit"):
-            return self.one(value, DCTERMS + "identifier")
-        if claim := self.node(value, KB + "property"):
-            return f"[{self.sentence(value, claim)}]"
-        return self.label(value)
-
-    def sentence(self, claim: ox.NamedNode, prop: ox.NamedNode) -> str:
-        """Return a claim as words."""
-        subject = self.node(claim, KB + "subject")
-        said = [*self.values(claim, KB + "value"), *self.values(claim, KB + "literal")]
-        entry = lexicon.standard().by_name(prop.value.removeprefix(KB))
-        return entry.clause(self.shown(subject) if subject else "", self.shown(said[0]) if said else "")
-
-    def slug(self, node: ox.NamedNode) -> str:
-        """Return the slug of an entity."""
-        return node.value.removeprefix(f"{self.store.base}id/")
-
-    def said(self, claim: ox.NamedNode) -> str:
-        """Return a claim as words."""
-        prop = self.node(claim, KB + "property")
-        return self.sentence(claim, prop) if prop else ""
-
-    def position(self, attestation: ox.NamedNode) -> Told:
-        """Return the stance of one attestation, and where it stands."""
-        outer = attestation
-        while above := self.subjects(KB + "reports", outer):
-            outer = above[0]
-        return Told(
-            self.one(attestation, KB + "stance").removeprefix(KB),
-            self.one(attestation, KB + "speakerCertainty").removeprefix(KB),
-            self._chain(attestation, outer),
-            int(self.one(attestation, KB + "depth")),
-            self._place(outer),
-            self.one(outer, KB + "asWritten"),
-            self.one(attestation, KB + "withdrawn"),
-        )
-
-    def told(self, claim: ox.NamedNode) -> list[Told]:
-        """Return who takes a stance towards a claim, in the order of the passages."""
-        attestations = [node for node in self.subjects(KB + "attests", claim) if self.one(node, KB + "stance")]
-        return sorted(map(self.position, attestations), key=lambda told: (told.place, told.hands, told.chain))
-
-    def _chain(self, attestation: ox.NamedNode, outer: ox.NamedNode) -> str:
-        whole = self.one(outer, KB + "chain").split(" ← ")
-        return " ← ".join(whole[: int(self.one(attestation, KB + "depth")) + 1])
-
-    def _place(self, outer: ox.NamedNode) -> tuple[str, str, int, int]:
-        passage = self.node(outer, KB + "inPassage")
-        if passage is None:
-            return ("", "", 0, 0)
-        selector = self.node(passage, OA + "hasSelector")
-        source, part = self.node(passage, OA + "hasSource"), self.node(passage, KB + "inPart")
-        span = (int(self.one(selector, OA + "start")), int(self.one(selector, OA + "end"))) if selector else (0, 0)
-        return (
-            source.value.rsplit("/", 1)[-1] if source else "",
-            part.value.rsplit("/", 1)[-1] if part else "",
-            *span,
-        )
 
 
 def dossier(store: Store, slug: str) -> Iterator[str]:
@@ -155,6 +41,11 @@ def dossier(store: Store, slug: str) -> Iterator[str]:
     yield f"({', '.join(kinds)}) {reader.one(entity, SKOS + 'definition')}"
     if work := reader.node(entity, KB + "fictionIn"):
         yield f"Exists only in {reader.label(work)}."
+    if contested := conflicts.concerning(reader, entity):
+        yield ""
+        yield "WHERE THE ACCOUNTS DIVIDE"
+        for conflict in contested:
+            yield from _beside(conflict)
     own = _by_property(reader, reader.subjects(KB + "subject", entity))
     used = [claim for claim in reader.subjects(KB + "value", entity) if reader.node(claim, KB + "subject")]
     withdrawn: list[str] = []
@@ -220,7 +111,7 @@ def _claims(reader: Reader, claims: Iterable[ox.NamedNode], name: object, withdr
             else str(call(claim)) or "yes"
         )
         if standing:
-            yield f"  {shown}"
+            yield f"  {shown}{_standing(reader, claim)}"
             for entry in standing:
                 yield from _line(entry)
         for entry in told:
@@ -229,6 +120,37 @@ def _claims(reader: Reader, claims: Iterable[ox.NamedNode], name: object, withdr
                 withdrawn.append(f"  {reader.sentence(claim, prop) if prop else shown}")
                 withdrawn.extend(_line(entry))
                 withdrawn.append(f"      because: {entry.withdrawn}")
+
+
+def _standing(reader: Reader, claim: ox.NamedNode) -> str:
+    """Return how many witnesses a claim has and where it stands; nothing where one tells it and nobody objects."""
+    counts = [reader.witnesses(node) for node in reader.subjects(KB + "ofClaim", claim)]
+    status = reader.one(claim, KB + "status").removeprefix(KB)
+    said = [*(count for count in counts if count != "1 witness"), *([] if status == "uncontested" else [status])]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _beside(conflict: Conflict) -> Iterator[str]:
+    """Yield the lines of a conflict, its sides next to each other."""
+    yield ""
+    yield from textwrap.wrap(conflict.sentence, WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for first in range(0, len(conflict.sides), BESIDE):
+        sides = conflict.sides[first : first + BESIDE]
+        width = (WIDTH - 2 - len(_GUTTER) * (len(sides) - 1)) // len(sides)
+        yield ""
+        for row in zip_longest(*(_column(side, width) for side in sides), fillvalue=""):
+            yield f"  {_GUTTER.join(cell.ljust(width) for cell in row)}".rstrip()
+
+
+def _column(side: Side, width: int) -> Iterator[str]:
+    """Yield the lines of a side: what it holds, how many witnesses it has, who they are."""
+    stance = "" if side.stance == "affirms" else f"{side.stance.upper()}: "
+    for claim in side.claims:
+        yield from textwrap.wrap(f"{stance}{claim[0].upper()}{claim[1:]}", width)
+    yield from textwrap.wrap(side.witnesses.upper(), width)
+    for name, voices in groupby(sorted(side.voices, key=lambda voice: voice.name), key=lambda voice: voice.name):
+        places = ", ".join(f"{voice.part} {voice.start}" for voice in voices)
+        yield from textwrap.wrap(f"– {name} ({places})", width, subsequent_indent="  ")
 
 
 def _line(entry: Told) -> Iterator[str]:

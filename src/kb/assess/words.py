@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from kb import amounts
 from kb.amounts import Amount
 from kb.assess.corroboration import Corroboration
 from kb.assess.matter import HARD, Conflict, Side
@@ -51,7 +52,7 @@ class Words:
         if isinstance(value, TimeSpan):
             return spoken(value.edtf)
         if isinstance(value, Amount):
-            return value.text
+            return amounts.spoken(value.text)
         if isinstance(value, Text):
             return f"“{value.text}”"
         return hyphenated(value.name).replace("-", " ") if isinstance(value, Term) else ""
