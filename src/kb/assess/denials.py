@@ -52,7 +52,7 @@ def events(matter: Matter) -> Iterator[Conflict]:
             if against is None:
                 continue
             # Who denies an event must still name it: what deniers say of it only says which event is meant.
-            deniers = frozenset(position.speaker for position in against.positions)
+            deniers = frozenset(position.account for position in against.positions)
             pro = matter.side("affirms", [iri]) or matter.side("affirms", told[slug], without=deniers)
             if pro is not None:
                 sides = (pro, against)

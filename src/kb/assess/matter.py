@@ -101,7 +101,7 @@ class Matter:
         stance: str,
         claims: Iterable[str],
         *,
-        without: frozenset[str] = frozenset(),
+        without: frozenset[tuple[str, str]] = frozenset(),
         only: frozenset[str] | None = None,
         whole: bool = False,
     ) -> Side | None:
@@ -110,7 +110,7 @@ class Matter:
         Args:
             stance: which.
             claims: their IRIs.
-            without: speakers to leave out.
+            without: accounts to leave out.
             only: the speakers to take, or None for all.
             whole: whether the claims are needed together.
         """
@@ -118,7 +118,7 @@ class Matter:
             iri: [
                 position
                 for position in self.positions.of(iri, stance)
-                if position.speaker not in without and (only is None or position.speaker in only)
+                if position.account not in without and (only is None or position.speaker in only)
             ]
             for iri in claims
         }

@@ -39,6 +39,11 @@ class Position:
         return self.telling.voices[self.depth].name
 
     @property
+    def account(self) -> tuple[str, str]:
+        """The voice, in one text: what it says in another it may contradict; translations of one are one."""
+        return (self.speaker, self.telling.original or self.telling.part)
+
+    @property
     def work(self) -> str | None:
         """Slug of the work in which the voice says it, or None."""
         return self.telling.voices[self.depth].work

@@ -204,7 +204,7 @@ def not_known(matter: Matter) -> Iterator[Conflict]:
             if ours is None or not isinstance(value, Term):
                 continue
             # Who says that nobody knows may well repeat what others say.
-            unknowing = frozenset(position.speaker for position in ours.positions)
+            unknowing = frozenset(position.account for position in ours.positions)
             told = matter.side("affirms", by_property.get((slug, value.name), []), without=unknowing)
             if told is not None:
                 sides = in_order((ours, told))
