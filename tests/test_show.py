@@ -12,7 +12,7 @@ import pytest
 from conftest import Kb
 
 from kb import build as main_job
-from kb import export, query, resources, show
+from kb import export, query, reader, resources, show
 from kb.namespaces import KB, RDF
 
 # What the story of `kb new` leaves out: what is hedged, put forward as an alternative, doubted on the way, said of a
@@ -415,7 +415,7 @@ def test_everything_attested_about_everything_is_shown(built: main_job.Built, tm
     for slug in slugs:
         lines = list(show.dossier(store, slug))
         found[f"<{store.base}id/{slug}>"] = sum(line.startswith("    – ") for line in lines)
-        assert all(len(line) <= show.WIDTH for line in lines if line.startswith("    "))
+        assert all(len(line) <= reader.WIDTH for line in lines if line.startswith("    "))
         assert not [line for line in lines if re.search(r" OF (OF|IN)$| BY (OF|IN)$|^\S.* TO OF$", line)]
     assert found == Counter({f"<{store.base}id/{slug}>": expected.get(f"<{store.base}id/{slug}>", 0) for slug in slugs})
 

@@ -25,7 +25,7 @@ TESTS = Path(__file__).resolve().parent.parent
 SMALL, LARGE = 250, 2600
 """Claim lines: a dataset in its first week, and one of two long articles."""
 MANY, TWICE = 10_000, 20_000
-"""Records."""
+"""Records, or claims."""
 LINES_PER_RECORD = 4.6
 """More than a synthetic record has on average, so that there are records enough."""
 FEWEST_HELPS = 15
@@ -186,6 +186,15 @@ def read(room: Path, runs: int) -> Iterator[Row]:
     yield compared("read", f"reading {TWICE:,} records / {MANY:,}", *found, Goal(2.3, faster=False))
 
 
+def conflicts(_: Path, runs: int) -> Iterator[Row]:
+    """Computing with 100,000 claims takes little longer than taking them in, and ten times as long as with 10,000."""
+    few, many = str(MANY), str(10 * MANY)
+    found = alternated(partial(work, "assessed", many), partial(work, "hashed", many), runs=runs)
+    yield compared("conflicts", f"{10 * MANY:,} claims with all conflicts / hashed only", *found, Goal(3, faster=False))
+    grown = alternated(partial(work, "assessed", many), partial(work, "assessed", few), runs=runs)
+    yield compared("conflicts", f"with all conflicts, {10 * MANY:,} claims / {MANY:,}", *grown, Goal(12, faster=False))
+
+
 def helps(_: Path, runs: int) -> Iterator[Row]:
     """The help of `kb` comes as fast as that of a program that does nothing."""
     # As the script that pip installs runs it; with `-m` the module would be compiled anew each time.
@@ -199,6 +208,7 @@ BENCHMARKS: dict[str, Callable[[Path, int], Iterator[Row]]] = {
     "files": files,
     "build": build,
     "read": read,
+    "conflicts": conflicts,
     "help": helps,
 }
 

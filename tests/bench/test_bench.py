@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bench import folder, plain, run, synthetic, work
+from bench import contested, folder, plain, run, synthetic, work
 from kb import anchor, build, export, graph, read
 
 LINES = 120
@@ -51,6 +52,22 @@ def test_a_difference_between_both_ways_is_found(data: Path, tmp_path: Path) -> 
     file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[1:]), "utf-8")
     with pytest.raises(ValueError, match=r"kb\.nq: 1 quads only here, 0 only there"):
         work.same(str(tmp_path / "one"), str(tmp_path / "other"))
+
+
+@pytest.mark.parametrize("claims", [40, 2000])
+def test_the_conflicts_that_were_put_in_are_found_and_no_others(claims: int) -> None:
+    made = contested.contested(claims)
+    assert len({statement.claim for record in made.dataset.records for statement in record.statements}) == claims
+    assert work.assessed(str(claims))["conflicts"] == len(made.truth)
+    share = sum(len(held) for _, held in made.truth) / claims
+    assert claims < 1000 or 0.03 < share < 0.07
+
+
+def test_a_conflict_that_is_missed_stops_the_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = contested.contested(2000)
+    monkeypatch.setattr(contested, "contested", lambda claims: replace(made, truth=frozenset()))
+    with pytest.raises(ValueError, match=r"0 conflicts were not found, and \d+ that are none were"):
+        work.assessed("2000")
 
 
 def _runs(*seconds: float) -> list[run.Run]:

@@ -17,8 +17,8 @@ from typing import TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
-from bench import folder, plain, synthetic
-from kb import export, graph, lexicon, read
+from bench import contested, folder, plain, synthetic
+from kb import assess, export, graph, lexicon, read
 
 T = TypeVar("T")
 Numbers: TypeAlias = dict[str, float]
@@ -72,6 +72,33 @@ def _count(data: Path) -> int:
     return len(read.read(data).records)
 
 
+def hashed(claims: str) -> Numbers:
+    """Take claims in and hash them, as every build does before it computes anything."""
+    made = contested.contested(int(claims))
+    lexicon.standard()
+    return _timed(lambda: graph.build(made.dataset, anchors=made.anchors))[0]
+
+
+def assessed(claims: str) -> Numbers:
+    """Do the same and compute with them; raises `ValueError` where not every conflict is found, and no other."""
+    made = contested.contested(int(claims))
+    words = lexicon.standard()
+
+    def job() -> tuple[graph.Graph, assess.Assessment]:
+        told = graph.build(made.dataset, anchors=made.anchors)
+        return told, assess.assess(told, made.dataset.entities, lexicon=words)
+
+    took, (told, found) = _timed(job)
+    conflicts = {
+        (conflict.rule, frozenset(told.claims[claim] for side in conflict.sides for claim in side.claims))
+        for conflict in found.conflicts
+    }
+    if conflicts != made.truth or len(found.conflicts) != len(conflicts):
+        missed, more = len(made.truth - conflicts), len(conflicts - made.truth)
+        raise ValueError(f"{missed} conflicts were not found, and {more} that are none were")
+    return {**took, "conflicts": len(conflicts)}
+
+
 def _timed(job: Callable[[], T]) -> tuple[Numbers, T]:
     begun, computed = perf_counter(), process_time()
     result = job()
@@ -113,6 +140,8 @@ JOBS: dict[str, Callable[..., Numbers]] = {
     "kb-files": kb_files,
     "plain-files": plain_files,
     "read": read_folders,
+    "hashed": hashed,
+    "assessed": assessed,
     "same": same,
 }
 

@@ -14,8 +14,9 @@ AGAINST = ("denies", "doubts")
 def claims(matter: Matter) -> Iterator[Conflict]:
     """One claim is affirmed, and denied or doubted."""
     for iri, claim in matter.affirmed():
-        if claim.property == "happened":
-            continue  # an event that is denied is another rule's
+        # An event that is denied is another rule's.
+        if claim.property == "happened" or not matter.positions.of(iri, *AGAINST):
+            continue
         prop = matter.lexicon.by_name(claim.property)
         kind = "CauseConflict" if prop.causal else "PolarityConflict"
         if claim.property == "identicalTo":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 from kb.assess.compare import Comparer
@@ -132,20 +133,27 @@ class Matter:
         made = (self.side("affirms", claims, whole=whole) for claims in groups)
         return in_order(side for side in made if side is not None)
 
-    def affirmed(self) -> Iterator[tuple[str, Claim]]:
-        """Yield each claim that somebody affirms, in the order of IRIs."""
-        for iri in self.positions.claims():
-            if self.positions.of(iri, "affirms"):
-                yield iri, self.claims[iri]
+    def affirmed(self) -> Sequence[tuple[str, Claim]]:
+        """Return each claim that somebody affirms, in the order of IRIs."""
+        return self._affirmed
 
-    def grouped(self) -> Iterator[tuple[str, Property, list[str]]]:
-        """Yield the affirmed claims of each entity and property, both in order."""
+    def grouped(self) -> Sequence[tuple[str, Property, list[str]]]:
+        """Return the affirmed claims of each entity and property, both in order."""
+        return self._grouped
+
+    # Every rule asks for them.
+
+    @cached_property
+    def _affirmed(self) -> list[tuple[str, Claim]]:
+        return [(iri, self.claims[iri]) for iri in self.positions.claims() if self.positions.of(iri, "affirms")]
+
+    @cached_property
+    def _grouped(self) -> list[tuple[str, Property, list[str]]]:
         groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for iri, claim in self.affirmed():
+        for iri, claim in self._affirmed:
             if isinstance(claim.subject, EntityRef):
                 groups[claim.subject.slug, claim.property].append(iri)
-        for (slug, name), iris in sorted(groups.items()):
-            yield slug, self.lexicon.by_name(name), iris
+        return [(slug, self.lexicon.by_name(name), iris) for (slug, name), iris in sorted(groups.items())]
 
 
 def in_order(sides: Iterable[Side]) -> tuple[Side, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.graph import FIRM, Telling, Voice
@@ -85,12 +85,15 @@ class Positions:
         for stances in self._by.values():
             for found in stances.values():
                 found.sort(key=lambda position: position.attestation)
+        self._claims = sorted(self._by)
 
-    def claims(self) -> list[str]:
+    def claims(self) -> Sequence[str]:
         """Return the IRI of each claim that somebody takes a position on, sorted."""
-        return sorted(self._by)
+        return self._claims
 
-    def of(self, claim: str, *stances: str) -> list[Position]:
+    def of(self, claim: str, *stances: str) -> Sequence[Position]:
         """Return the positions on a claim that have one of these stances."""
         found: Mapping[str, list[Position]] = self._by.get(claim, {})
+        if len(stances) == 1:
+            return found.get(stances[0], [])
         return [position for stance in stances for position in found.get(stance, ())]
