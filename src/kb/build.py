@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kb import anchor, assess, export, graph, lexicon, parallels, read, reason, stats, validate
 from kb.anchor import Anchors
@@ -24,14 +28,24 @@ class Built:
     Attributes:
         dataset: as read.
         graph: with the graphs `ontology` and `inferred`.
+        ontology: its triples.
         report: the verdict of the shapes.
-        content: every file of the output.
     """
 
     dataset: Dataset
     graph: Graph
+    ontology: Sequence[ox.Triple]
     report: validate.Report
-    content: Mapping[str, bytes]
+
+    @cached_property
+    def content(self) -> Mapping[str, bytes]:
+        """Every file of the output."""
+        return {
+            **export.serialize(self.graph),
+            **export.serialize_ontology(self.ontology),
+            "report.ttl": self.report.turtle(),
+            "report.json": _summary(self.dataset, self.report),
+        }
 
 
 def anchored(data: Path, *, texts: Path | None = None) -> tuple[Dataset, Anchors]:
@@ -47,10 +61,7 @@ def anchored(data: Path, *, texts: Path | None = None) -> tuple[Dataset, Anchors
     dataset = read.read(data)
     anchors = anchor.locked(dataset, data / LOCK)
     if texts is not None:
-        anchor.verify(dataset, anchors, texts)
-        lock = data / parallels.LOCK
-        if lock.exists():
-            parallels.verify(dataset, parallels.locked(dataset, lock), texts, path=lock)
+        _verify(dataset, anchors, data, texts)
     if not dataset.records:
         raise Refused(
             [
@@ -64,30 +75,42 @@ def anchored(data: Path, *, texts: Path | None = None) -> tuple[Dataset, Anchors
     return dataset, anchors
 
 
-def build(data: Path, *, texts: Path | None = None) -> Built:
+def _verify(dataset: Dataset, anchors: Anchors, data: Path, texts: Path) -> None:
+    anchor.verify(dataset, anchors, texts)
+    lock = data / parallels.LOCK
+    if lock.exists():
+        parallels.verify(dataset, parallels.locked(dataset, lock), texts, path=lock)
+
+
+def build(data: Path, *, texts: Path | None = None, run: validate.Run | None = None) -> Built:
     """Do everything but write.
 
     Args:
         data: the folder of the dataset.
         texts: the folder of the texts, or None to trust the lock.
+        run: what runs the shapes, as `Beside.run` does in a process of its own; here where left out.
 
     Raises:
         Refused: the data cannot be read, or says what it must not.
     """
-    dataset, anchors = anchored(data, texts=texts)
+    dataset, anchors = anchored(data)
     ontology = export.ontology_triples()
     made = graph.build(dataset, anchors=anchors)
     computed = assess.assess(made, dataset.entities, lexicon=lexicon.standard(), copied=_copied(dataset, data))
     made = assess.with_nodes(made, computed)
-    made = made.with_named("ontology", ontology).with_named("inferred", reason.infer(made.default, ontology))
-    report = validate.validate(made, ontology=ontology)
-    content = {
-        **export.serialize(made),
-        **export.serialize_ontology(ontology),
-        "report.ttl": report.turtle(),
-        "report.json": _summary(dataset, report),
-    }
-    return Built(dataset, made, report, content)
+    # The thread waits for a process beside this one, if there is one: what needs no verdict is done meanwhile.
+    thread = ThreadPoolExecutor(1)
+    try:
+        verdict = thread.submit(validate.validate, made, ontology=ontology, run=run)
+        if texts is not None:
+            _verify(dataset, anchors, data, texts)
+        inferred = reason.infer(made.default, ontology)
+        report = verdict.result()
+    finally:
+        # Where something else is wrong, nobody waits for the verdict.
+        thread.shutdown(wait=False)
+    made = made.with_named("ontology", ontology).with_named("inferred", inferred)
+    return Built(dataset, made, ontology, report)
 
 
 def _copied(dataset: Dataset, data: Path) -> Copied:

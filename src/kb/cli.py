@@ -92,6 +92,16 @@ def common(
     """Linked-data knowledge bases of contested history."""
 
 
+def _built(data: Path, texts: Path | None) -> Built:
+    from kb.beside import Beside
+
+    # Begun first: it gets ready while the rest is imported and the data is read.
+    with Beside() as beside:
+        from kb import build as main_job
+
+        return main_job.build(data, texts=texts, run=beside.run)
+
+
 def _show(built: Built) -> None:
     for result in built.report.results:
         _say(str(result))
@@ -103,10 +113,9 @@ def _show(built: Built) -> None:
 @guarded
 def build(data: Data = Path("data"), out: Out = Path("build"), texts: Texts = None) -> None:
     """Check the dataset and write its graph: kb build --data data --out build."""
-    from kb import build as main_job
     from kb import export
 
-    built = main_job.build(data, texts=texts)
+    built = _built(data, texts)
     _show(built)
     export.write(built.content, out)
     _say(f"{out.as_posix()}: {len(built.content)} files, {len(built.graph.default)} triples.")
@@ -122,9 +131,7 @@ def check(
     ] = False,
 ) -> None:
     """Check everything that a build checks, and write nothing: kb check --texts texts."""
-    from kb import build as main_job
-
-    built = main_job.build(data, texts=texts)
+    built = _built(data, texts)
     _show(built)
     if reasoner:
         _reason(built)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -39,10 +39,14 @@ SHACL-SPARQL is left out on purpose: a single such constraint makes a run severa
 MAY_BE_EMPTY = SHAPES + "mayBeEmpty"
 """What marks a node shape of which a small dataset honestly has nothing to check."""
 
+Run: TypeAlias = Callable[[Iterable[ox.Triple], Iterable[ox.Triple]], list[Result]]
+
 _OTHERS = (SH, SHAPES, RDF, RDFS, OWL, XSD)
 
 
-def validate(graph: Graph, *, ontology: Sequence[ox.Triple], shapes: Sequence[Path] | None = None) -> Report:
+def validate(
+    graph: Graph, *, ontology: Sequence[ox.Triple], shapes: Sequence[Path] | None = None, run: Run | None = None
+) -> Report:
     """Check a graph against the shapes.
 
     The data graph is the default graph together with the ontology: so instances of subclasses are found, and a shape
@@ -52,18 +56,21 @@ def validate(graph: Graph, *, ontology: Sequence[ox.Triple], shapes: Sequence[Pa
         graph: as built.
         ontology: its triples.
         shapes: Turtle files; those of the package where left out.
+        run: what runs shapes on data, as `shacl.run` does, which it is where left out.
 
     Raises:
         Refused: the shapes cannot be read or run, or the run would have been void: no data, no shapes, a word that
             SHACL or the ontology does not know, a shape that has nothing to check.
     """
-    from kb import shacl
+    if run is None:
+        from kb import shacl
 
+        run = shacl.run
     files = [_read(path) for path in (resources.shapes() if shapes is None else shapes)]
     if faults := _void(graph, ontology, files):
         raise Refused(faults)
     try:
-        results = shacl.run([*graph.default, *ontology], [triple for file in files for triple in file.triples])
+        results = run([*graph.default, *ontology], [triple for file in files for triple in file.triples])
     except RuntimeError as error:
         where, reason = Location(", ".join(file.name for file in files)), " ".join(str(error).split())
         raise Refused([Fault(where, f"the shapes cannot be run ({reason}).", "Correct them.", broken=True)]) from error

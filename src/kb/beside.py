@@ -1,0 +1,91 @@
+"""The shapes are run in a process beside this one, while this one infers and looks at the texts: two cores for one job.
+
+A process and not a thread, as rdflib and pySHACL compute under Python's one lock; a command of its own and not
+`multiprocessing`, which would run a user's script again. It imports its libraries while the data is still being read.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from kb.report import Result
+
+_NT = ox.RdfFormat.N_TRIPLES
+
+
+class Beside:
+    """A process that runs shapes once; a context manager, at the end of which it is gone."""
+
+    def __enter__(self) -> Beside:
+        """Start it."""
+        self._ended = False
+        # -P: no module of the folder that one stands in is taken for one of ours.
+        command = [sys.executable, "-P", "-c", "from kb import beside; beside.serve()"]
+        pipe = subprocess.PIPE
+        # A group of its own: an interrupt from the keyboard is for this process, which ends the other.
+        # What it would print is no message for people: where it fails, the work is done here and fails here too.
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, and nothing from outside
+            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it, whatever it is doing."""
+        self._ended = True
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None and not stream.closed:
+                with suppress(BrokenPipeError):
+                    stream.close()
+        self._process.wait()
+
+    def run(self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Result]:
+        """Do what `shacl.run` does, beside; here, where the process is lost.
+
+        Raises:
+            RuntimeError: the shapes are ill-formed, with pySHACL's reason; or nobody waits for the results any more.
+        """
+        told, required = list(data), list(shapes)
+        body = pickle.dumps([ox.serialize(triples, format=_NT) for triples in (told, required)])
+        try:
+            answer, _ = self._process.communicate(body)
+            results, reason = pickle.loads(answer)  # noqa: S301 - written by `serve`
+        except (OSError, ValueError, EOFError, pickle.UnpicklingError):
+            from kb import shacl
+
+            if self._ended:
+                raise RuntimeError("ended before it was done") from None
+            return shacl.run(told, required)
+        if reason is not None:
+            raise RuntimeError(reason)
+        found: list[Result] = results
+        return found
+
+
+def serve(source: BinaryIO | None = None, target: BinaryIO | None = None) -> None:
+    """Read data and shapes, run them, and write the results.
+
+    Args:
+        source: two pickled texts in N-Triples; standard input where left out.
+        target: for a pickled pair of results and, where they cannot be run, the reason; standard output.
+    """
+    from kb import shacl
+
+    data, shapes = (_triples(text) for text in pickle.load(source or sys.stdin.buffer))  # noqa: S301 - from `Beside`
+    answer: tuple[Any, str | None]
+    try:
+        answer = shacl.run(data, shapes), None
+    except RuntimeError as error:
+        answer = None, str(error)
+    pickle.dump(answer, target or sys.stdout.buffer)
+
+
+def _triples(text: bytes) -> list[ox.Triple]:
+    return [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(text, format=_NT)]
