@@ -329,6 +329,21 @@ def coverage(
 
 @app.command()
 @guarded
+def near(data: Data = Path("data")) -> None:
+    """Find entities and texts that look like one thing written twice: kb near --data data."""
+    from kb import near as finder
+    from kb import read
+
+    faults = finder.unexplained(read.read(data), data)
+    for fault in faults:
+        _say(str(fault))
+    if faults:
+        raise typer.Exit(WRONG)
+    _say(f"{data.as_posix()}: no two look like one, but those that {finder.FILE} explains.")
+
+
+@app.command()
+@guarded
 def stats(data: Data = Path("data")) -> None:
     """Count what the dataset holds: kb stats."""
     from kb import read
