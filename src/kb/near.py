@@ -63,7 +63,7 @@ def pairs(dataset: Dataset, *, lexicon: Lexicon | None = None) -> list[Pair]:
         if first.fiction_in == second.fiction_in
         and (_alike(first.label, second.label) or (branch == "Person" and _namesakes(first.label, second.label)))
     ]
-    return [*sorted(found, key=lambda pair: (pair.one, pair.other)), *_texts(dataset)]
+    return [*sorted(found, key=lambda pair: (pair.one, pair.other)), *_texts(dataset, words)]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -85,12 +85,14 @@ def _namesakes(one: str, other: str) -> bool:
     return surname == second and all(a[0] == b[0] for a, b in zip(given, others, strict=False))
 
 
-def _texts(dataset: Dataset) -> Iterator[Pair]:
+def _texts(dataset: Dataset, lexicon: Lexicon) -> Iterator[Pair]:
     told: dict[tuple[str, str], dict[str, Location]] = defaultdict(dict)
     for record in dataset.records:
         for statement in record.statements:
             claim = statement.claim
-            if isinstance(claim.subject, EntityRef) and isinstance(claim.value, Text):
+            # Names and words stand as in the source: two spellings of them are two.
+            own = isinstance(claim.value, Text) and not lexicon.by_name(claim.property).verbatim
+            if own and isinstance(claim.subject, EntityRef) and isinstance(claim.value, Text):
                 told[claim.subject.slug, claim.property].setdefault(claim.value.text, statement.where)
     for (slug, name), texts in sorted(told.items()):
         for one, other in combinations(sorted(texts), 2):
