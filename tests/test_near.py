@@ -70,7 +70,7 @@ def test_a_pair_without_a_reason_is_refused(story: Path, kb: Kb) -> None:
     assert ran.status == 2
     assert ran.err.startswith("data/distinct.yaml:1:3: this is not a pair with a reason.")
     with pytest.raises(Refused):
-        near.distinct(Path("data"))
+        read.distinct(Path("data/distinct.yaml"))
 
 
 def test_texts_of_one_claim_that_look_alike_are_a_pair(story: Path) -> None:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from kb import yamlfile
-from kb.errors import Fault, Location, Refused
+from kb import read
+from kb.errors import Fault, Location
 from kb.lexicon import Lexicon, standard
 from kb.record import Dataset, Entity, EntityRef, Text
 
@@ -102,38 +102,9 @@ def _texts(dataset: Dataset, lexicon: Lexicon) -> Iterator[Pair]:
                 yield Pair(f"{about} {one}", f"{about} {other}", shown, max(texts[one], texts[other]))
 
 
-def distinct(data: Path) -> Mapping[tuple[str, str], Location]:
-    """Read which pairs are distinct; none where there is no such file.
-
-    Raises:
-        Refused: an entry is not a pair with a reason.
-    """
-    path = data / FILE
-    if not path.exists():
-        return {}
-    faults: list[Fault] = []
-    found: dict[tuple[str, str], Location] = {}
-    root = yamlfile.read(path)
-    items = root.items if isinstance(root, yamlfile.Sequence) else ()
-    if not isinstance(root, yamlfile.Sequence):
-        faults.append(Fault(root.where, "this must be a list.", "Write `- one: …` for each pair.", broken=True))
-    for item in items:
-        keys = {key.text: value for key, value in item.items} if isinstance(item, yamlfile.Mapping) else {}
-        texts = {key: value.text.strip() for key, value in keys.items() if isinstance(value, yamlfile.Scalar)}
-        if set(keys) != {"one", "other", "why"} or not all(texts.get(key) for key in keys):
-            todo = "Write `one:`, `other:` and `why:`."
-            faults.append(Fault(item.where, "this is not a pair with a reason.", todo, broken=True))
-            continue
-        one, other = sorted((texts["one"], texts["other"]))
-        found[one, other] = item.where
-    if faults:
-        raise Refused(faults)
-    return found
-
-
 def unexplained(dataset: Dataset, data: Path) -> list[Fault]:
     """Return each pair that nobody explained, and each explanation of what is no pair."""
-    known = distinct(data)
+    known = read.distinct(data / FILE)
     found = pairs(dataset)
     faults = [
         Fault(pair.where, f"{pair.shown} look like one.", f"Merge them, or say in {FILE} why they are distinct.")
