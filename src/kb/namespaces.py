@@ -45,6 +45,7 @@ def dataset_prefixes(base: str) -> dict[str, str]:
         "": f"{base}id/",
         "amount": f"{base}amount/",
         "att": f"{base}attestation/",
+        "bound": f"{base}bound/",
         "branch": f"{base}branch/",
         "claim": f"{base}claim/",
         "conflict": f"{base}conflict/",
