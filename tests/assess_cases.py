@@ -109,6 +109,7 @@ def dataset(
     elsewhere: str = "",
     voices: Mapping[str, str] | None = None,
     cast: str = CAST,
+    judged: str = "",
     **more: str | Records,
 ) -> Dataset:
     """Return a dataset in which each part is a source of its own, told by `author-PART`.
@@ -119,12 +120,15 @@ def dataset(
         elsewhere: ids of parts that translate the logbook.
         voices: the voice of a part where it is another.
         cast: entity declarations.
+        judged: the file of judgements, or nothing.
         more: more parts.
     """
     with tempfile.TemporaryDirectory() as room:
         data = Path(room)
         _write(data / "kb.yaml", KB)
         _write(data / "entities" / "all.yaml", cast)
+        if judged:
+            _write(data / read.JUDGEMENTS, judged)
         for part, told in {**(parts or {}), **more}.items():
             voice = (voices or {}).get(part, f"author-{part}")
             work = "lost-letter" if part in translated else "logbook" if part in elsewhere else ""
@@ -158,7 +162,7 @@ def _indented(claims: str) -> str:
 
 def only(whole: Dataset, records: Iterable[Record]) -> Dataset:
     """Return a dataset with other records."""
-    return Dataset(whole.manifest, whole.sources, whole.entities, tuple(records))
+    return replace(whole, records=tuple(records))
 
 
 def anchors(whole: Dataset) -> dict[tuple[str, str], Span]:
@@ -230,6 +234,8 @@ class Computed:
                 behind=found.behind,
                 corroborations=found.corroborations,
                 statuses=found.statuses,
+                settled=found.settled,
+                bounds=found.bounds,
             )
         )
 

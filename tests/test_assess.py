@@ -852,10 +852,10 @@ def test_parts_that_exclude_each_other_are_told_in_a_sentence() -> None:
 def test_many_voices_and_many_claims_are_counted() -> None:
     crowd = [f'<- someone "voice {number}"\n  greed holds' for number in range(4)]
     assert compute(dataset(a=crowd, b="greed not holds")).sentences == {
-        "According to voice 0, voice 1, voice 2 and voice 3, “Greed” is true; this is denied by the author of B."
+        "According to “voice 0”, “voice 1”, “voice 2” and “voice 3”, “Greed” is true; this is denied by the author of B."
     }
     assert compute(dataset(a=crowd, b="greed not holds", c="greed holds")).sentences == {
-        "According to the author of C, voice 0, voice 1 and 2 others, “Greed” is true; this is denied by the author of B."
+        "According to the author of C, “voice 0”, “voice 1” and 2 others, “Greed” is true; this is denied by the author of B."
     }
     assert compute(dataset(a="fire date 1871; place town; participant nils-holm", b="fire not happened")).sentences == {
         "According to the author of A, Nils Holm had a part in “The fire”, one of 3 claims about it; that “The fire” took place at all is denied by the author of B."

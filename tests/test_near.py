@@ -70,17 +70,18 @@ def test_a_pair_without_a_reason_is_refused(story: Path, kb: Kb) -> None:
     assert ran.status == 2
     assert ran.err.startswith("data/distinct.yaml:1:3: this is not a pair with a reason.")
     with pytest.raises(Refused):
-        near.distinct(Path("data"))
+        read.distinct(Path("data/distinct.yaml"))
 
 
 def test_texts_of_one_claim_that_look_alike_are_a_pair(story: Path) -> None:
     text = RECORDS.read_text("utf-8")
     line = "luke-crane sibling-of adam-crane\n"
     RECORDS.write_text(
-        text.replace(line, f'{line}    luke-crane name "Luke Crane"; name "Luke Krane"; name "Luke"\n'), "utf-8"
+        text.replace(line, f'{line}    luke-crane trait "silent at home"; trait "silent at homes"; trait "mild"\n'),
+        "utf-8",
     )
     assert [(pair.one, pair.other) for pair in near.pairs(read.read(Path("data")))] == [
-        ("luke-crane name Luke Crane", "luke-crane name Luke Krane")
+        ("luke-crane trait silent at home", "luke-crane trait silent at homes")
     ]
 
 

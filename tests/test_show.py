@@ -225,7 +225,7 @@ The drowned
 WHERE THE ACCOUNTS DIVIDE
 
   The drowned: the size is 2 to 3 people according to Jonas Pell and the author of the Ferry Book; 4
-  people according to the parish register. These exclude each other.
+  people according to “the parish register”. These exclude each other.
 
   “The drowned” numbered 2 to 3 people            │ “The drowned” numbered 4 people
   1 WITNESS                                       │ 1 WITNESS, UNIDENTIFIED

@@ -19,7 +19,21 @@ from kb.dates import TimeSpan
 from kb.errors import Fault, Location, Refused
 from kb.iris import Minter
 from kb.namespaces import DCAT, DCTERMS, KB, OA, OWL, RDF, RDFS, SKOS, VOID, XSD
-from kb.record import Claim, Dataset, Encoding, EntityRef, Link, Part, Quotation, Record, Someone, Statement, Term, Text
+from kb.record import (
+    Claim,
+    Dataset,
+    Encoding,
+    EntityRef,
+    Grounds,
+    Link,
+    Part,
+    Quotation,
+    Record,
+    Someone,
+    Statement,
+    Term,
+    Text,
+)
 
 Object = ox.NamedNode | ox.Literal
 
@@ -77,6 +91,48 @@ class Telling:
     considered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A verdict on a claim.
+
+    Attributes:
+        judgement: IRI of the judgement.
+        claim: IRI of the claim.
+        verdict: see `record.Settlement`.
+        policy: its name.
+        method: how the encoder works who judges, as `record.Encoder` has it.
+        grounds: who judged, and why.
+    """
+
+    judgement: str
+    claim: str
+    verdict: str
+    policy: str
+    method: str
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A conflict that an editor declares.
+
+    Attributes:
+        judgement: IRI of the judgement.
+        sides: of each the stance, the IRIs of its claims, sorted, and where it is written.
+        kind: local name of its class.
+        strength: `hard` or `soft`.
+        method: how the encoder works who declares it.
+        grounds: who declares it, and why.
+    """
+
+    judgement: str
+    sides: tuple[tuple[str, tuple[str, ...], Location], ...]
+    kind: str
+    strength: str
+    method: str
+    grounds: Grounds
+
+
 @dataclass(frozen=True)
 class Graph:
     """The triples of a dataset.
@@ -88,6 +144,8 @@ class Graph:
         origins: where somebody wrote what a node comes from, by IRI.
         claims: what each claim says, by IRI.
         tellings: who says it, sorted by the IRI of the outermost attestation; without what was withdrawn.
+        settled: claims that an editor judged, sorted by IRI of the judgement.
+        declared: conflicts that an editor declares, sorted likewise.
     """
 
     base: str
@@ -96,6 +154,8 @@ class Graph:
     origins: Mapping[str, Location] = field(repr=False)
     claims: Mapping[str, Claim] = field(repr=False, default_factory=dict)
     tellings: Sequence[Telling] = field(repr=False, default=())
+    settled: Sequence[Settled] = field(repr=False, default=())
+    declared: Sequence[Declared] = field(repr=False, default=())
 
     def with_default(self, triples: Iterable[ox.Triple]) -> Graph:
         """Return this graph with more triples in its default graph, counted in its header.
@@ -196,6 +256,7 @@ class _Builder:
             self.record(record)
         if self.faults:
             raise Refused(self.faults)
+        settled, declared = self.settled(), self.declared()
         self.header()
         return Graph(
             self.dataset.manifest.base,
@@ -204,6 +265,8 @@ class _Builder:
             self.origins,
             {node.value: claim for claim, node, _ in self.claims.values()},
             sorted(self.tellings, key=lambda telling: telling.voices[0].attestation),
+            settled,
+            declared,
         )
 
     # --- small steps
@@ -515,6 +578,54 @@ class _Builder:
         """Return a chain for people: who tells us ← who told whom."""
         entities = self.dataset.entities
         return " ← ".join(self.name(link) + (f" ({entities[link.work].label})" if link.work else "") for link in chain)
+
+    # --- judgements
+
+    def settled(self) -> list[Settled]:
+        found = []
+        for settlement in self.dataset.judgements.settlements:
+            claim = self.claim(settlement.claim, settlement.grounds.where)[0]
+            node = self.judgement(settlement.grounds, "claim", claim.value)
+            self.add(node, _kb("judges"), claim)
+            self.add(node, _kb("verdict"), _kb(settlement.verdict))
+            self.add(node, _kb("byPolicy"), self.policy(settlement.policy, settlement.grounds.where))
+            method = self.dataset.manifest.encoders[settlement.grounds.encoder].method
+            found.append(
+                Settled(node.value, claim.value, settlement.verdict, settlement.policy, method, settlement.grounds)
+            )
+        return sorted(found, key=lambda each: each.judgement)
+
+    def declared(self) -> list[Declared]:
+        found = []
+        for declaration in self.dataset.judgements.declarations:
+            sides = []
+            for side in declaration.sides:
+                claims = sorted(self.claim(claim, side.where)[0].value for claim in side.claims)
+                sides.append((side.stance, tuple(claims), side.where))
+            keys = sorted(" ".join((stance, *claims)) for stance, claims, _ in sides)
+            node = self.judgement(declaration.grounds, "conflict", *keys)
+            method = self.dataset.manifest.encoders[declaration.grounds.encoder].method
+            found.append(
+                Declared(node.value, tuple(sides), declaration.kind, declaration.strength, method, declaration.grounds)
+            )
+        return sorted(found, key=lambda each: each.judgement)
+
+    def judgement(self, grounds: Grounds, *content: str) -> ox.NamedNode:
+        node = _node(self.mint.judgement(*content))
+        self.origins[node.value] = grounds.where
+        self.add(node, _TYPE, _kb("Judgement"))
+        self.add(node, _kb("judgedBy"), self.encoder(grounds.encoder))
+        self.add(node, _kb("judgedOn"), self.time(grounds.day, grounds.where))
+        self.add(node, _kb("because"), self.label(grounds.reason))
+        return node
+
+    def policy(self, name: str, where: Location) -> ox.NamedNode:
+        node = _node(self.mint.policy(name))
+        if self.once(node.value, where):
+            self.add(node, _TYPE, _kb("Policy"))
+            self.add(node, _IDENTIFIER, ox.Literal(name))
+            self.add(node, _GLOSS, self.label(self.dataset.judgements.policies[name]))
+        return node
 
     # --- the dataset itself
 

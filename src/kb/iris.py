@@ -112,6 +112,14 @@ class Minter:
         """Return the IRI of a branch of a fork."""
         return f"{self.base}branch/{fork.rsplit('/', 1)[1]}-{number}"
 
+    def judgement(self, *content: str) -> str:
+        """Return the IRI of a judgement from what is judged: another reason or verdict gives it no new name."""
+        return f"{self.base}judgement/{digest(*content)}"
+
+    def policy(self, name: str) -> str:
+        """Return the IRI of a policy."""
+        return f"{self.base}policy/{name}"
+
     def time(self, edtf: str) -> str:
         """Return the IRI of a time span from its canonical text."""
         return f"{self.base}time/{_segment(edtf)}"

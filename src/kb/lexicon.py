@@ -97,6 +97,8 @@ class Property:
         word = self.keyword.replace("-", " ")
         if self.phrase:
             return self.phrase.replace("{subject}", subject).replace("{value}", value)
+        if self.role and word.endswith("ed"):
+            return f"{value} was {word} in “{subject}”"
         if self.role:
             return f"{value} was {'an' if word[0] in 'aeiou' else 'a'} {word} in “{subject}”"
         return f"“{subject}” has {word} {value}" if value else f"“{subject}” {word}"

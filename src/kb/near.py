@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from kb import yamlfile
-from kb.errors import Fault, Location, Refused
+from kb import read
+from kb.errors import Fault, Location
 from kb.lexicon import Lexicon, standard
 from kb.record import Dataset, Entity, EntityRef, Text
 
@@ -63,7 +63,7 @@ def pairs(dataset: Dataset, *, lexicon: Lexicon | None = None) -> list[Pair]:
         if first.fiction_in == second.fiction_in
         and (_alike(first.label, second.label) or (branch == "Person" and _namesakes(first.label, second.label)))
     ]
-    return [*sorted(found, key=lambda pair: (pair.one, pair.other)), *_texts(dataset)]
+    return [*sorted(found, key=lambda pair: (pair.one, pair.other)), *_texts(dataset, words)]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -85,12 +85,14 @@ def _namesakes(one: str, other: str) -> bool:
     return surname == second and all(a[0] == b[0] for a, b in zip(given, others, strict=False))
 
 
-def _texts(dataset: Dataset) -> Iterator[Pair]:
+def _texts(dataset: Dataset, lexicon: Lexicon) -> Iterator[Pair]:
     told: dict[tuple[str, str], dict[str, Location]] = defaultdict(dict)
     for record in dataset.records:
         for statement in record.statements:
             claim = statement.claim
-            if isinstance(claim.subject, EntityRef) and isinstance(claim.value, Text):
+            # Names and words stand as in the source: two spellings of them are two.
+            own = isinstance(claim.value, Text) and not lexicon.by_name(claim.property).verbatim
+            if own and isinstance(claim.subject, EntityRef) and isinstance(claim.value, Text):
                 told[claim.subject.slug, claim.property].setdefault(claim.value.text, statement.where)
     for (slug, name), texts in sorted(told.items()):
         for one, other in combinations(sorted(texts), 2):
@@ -100,38 +102,9 @@ def _texts(dataset: Dataset) -> Iterator[Pair]:
                 yield Pair(f"{about} {one}", f"{about} {other}", shown, max(texts[one], texts[other]))
 
 
-def distinct(data: Path) -> Mapping[tuple[str, str], Location]:
-    """Read which pairs are distinct; none where there is no such file.
-
-    Raises:
-        Refused: an entry is not a pair with a reason.
-    """
-    path = data / FILE
-    if not path.exists():
-        return {}
-    faults: list[Fault] = []
-    found: dict[tuple[str, str], Location] = {}
-    root = yamlfile.read(path)
-    items = root.items if isinstance(root, yamlfile.Sequence) else ()
-    if not isinstance(root, yamlfile.Sequence):
-        faults.append(Fault(root.where, "this must be a list.", "Write `- one: …` for each pair.", broken=True))
-    for item in items:
-        keys = {key.text: value for key, value in item.items} if isinstance(item, yamlfile.Mapping) else {}
-        texts = {key: value.text.strip() for key, value in keys.items() if isinstance(value, yamlfile.Scalar)}
-        if set(keys) != {"one", "other", "why"} or not all(texts.get(key) for key in keys):
-            todo = "Write `one:`, `other:` and `why:`."
-            faults.append(Fault(item.where, "this is not a pair with a reason.", todo, broken=True))
-            continue
-        one, other = sorted((texts["one"], texts["other"]))
-        found[one, other] = item.where
-    if faults:
-        raise Refused(faults)
-    return found
-
-
 def unexplained(dataset: Dataset, data: Path) -> list[Fault]:
     """Return each pair that nobody explained, and each explanation of what is no pair."""
-    known = distinct(data)
+    known = read.distinct(data / FILE)
     found = pairs(dataset)
     faults = [
         Fault(pair.where, f"{pair.shown} look like one.", f"Merge them, or say in {FILE} why they are distinct.")

@@ -92,7 +92,8 @@ class Answer:
 
 def recipes() -> dict[str, Recipe]:
     """Return the recipes by name, sorted."""
-    return {path.stem: parse(path.stem, path.read_text("utf-8")) for path in resources.recipes()}
+    paths = sorted(resources.recipes(), key=lambda path: path.stem)
+    return {path.stem: parse(path.stem, path.read_text("utf-8")) for path in paths}
 
 
 def parse(name: str, text: str) -> Recipe:

@@ -13,18 +13,23 @@ from kb.lexicon import Lexicon, standard
 from kb.record import (
     Claim,
     Dataset,
+    Declaration,
     Encoder,
     Encoding,
     Entity,
     EntityRef,
+    Grounds,
+    Judgements,
     Link,
     Manifest,
     Part,
     Quotation,
     Record,
+    Settlement,
     Skip,
     Someone,
     Source,
+    Stand,
     Statement,
     Term,
     Value,
@@ -37,12 +42,17 @@ MOST_WORDS = 4
 """Words that a quotation may take of each end of its passage."""
 SKIPPING = ("heading", "caption", "rhetoric", "apparatus")
 """Why a sentence may be passed over."""
+JUDGEMENTS = "judgements.yaml"
+"""The file in which editors settle claims and declare conflicts; without it nothing is judged."""
+VERDICTS = ("accepted", "dismissed", "undecided")
+STRENGTHS = ("hard", "soft")
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*", re.IGNORECASE)
 _CHARS = re.compile(r"(\d+)-(\d+)")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def read(data: Path, *, lexicon: Lexicon | None = None) -> Dataset:
@@ -57,6 +67,34 @@ def read(data: Path, *, lexicon: Lexicon | None = None) -> Dataset:
         Refused: with everything that is wrong in any file.
     """
     return _Reader(data, lexicon or standard()).dataset()
+
+
+def distinct(path: Path) -> Mapping[tuple[str, str], Location]:
+    """Read which pairs of things that look alike are distinct; none where there is no such file.
+
+    Raises:
+        Refused: an entry is not a pair with a reason.
+    """
+    if not path.exists():
+        return {}
+    faults: list[Fault] = []
+    found: dict[tuple[str, str], Location] = {}
+    root = yamlfile.read(path)
+    items = root.items if isinstance(root, yamlfile.Sequence) else ()
+    if not isinstance(root, yamlfile.Sequence):
+        faults.append(Fault(root.where, "this must be a list.", "Write `- one: …` for each pair.", broken=True))
+    for item in items:
+        keys = {key.text: value for key, value in item.items} if isinstance(item, yamlfile.Mapping) else {}
+        texts = {key: value.text.strip() for key, value in keys.items() if isinstance(value, yamlfile.Scalar)}
+        if set(keys) != {"one", "other", "why"} or not all(texts.get(key) for key in keys):
+            todo = "Write `one:`, `other:` and `why:`."
+            faults.append(Fault(item.where, "this is not a pair with a reason.", todo, broken=True))
+            continue
+        one, other = sorted((texts["one"], texts["other"]))
+        found[one, other] = item.where
+    if faults:
+        raise Refused(faults)
+    return found
 
 
 class _Reader:
@@ -160,9 +198,10 @@ class _Reader:
         encoders = manifest.encoders if manifest else {}
         for path in sorted((self.data / "attestations").rglob("*.yaml")):
             records += self.record_file(path, sources, encoders)
+        judgements = self.judgement_file(self.data / JUDGEMENTS, records, encoders)
         if self.faults or manifest is None:
             raise Refused(self.faults)
-        return Dataset(manifest, sources, self.entities, tuple(records), tuple(self.skips))
+        return Dataset(manifest, sources, self.entities, tuple(records), tuple(self.skips), judgements)
 
     def files(self, folder: str) -> list[Path]:
         found = sorted((self.data / folder).glob("*.yaml"))
@@ -624,6 +663,218 @@ class _Reader:
             self.fault(saying.where, f"the voice {last.stance} and the line says the stance again.", "Say it once.")
             return None
         return said or last.stance or "affirms"
+
+    # --- judgements
+
+    def judgement_file(self, path: Path, records: Iterable[Record], encoders: Mapping[str, Encoder]) -> Judgements:
+        node = self.load(path) if path.exists() else None
+        if node is None:
+            return Judgements()
+        told: dict[Claim, bool] = {}
+        for record in records:
+            for statement in record.statements:
+                told[statement.claim] = told.get(statement.claim, False) or not record.withdrawn
+        # Where a record could not be read, a claim that nobody tells may stand in it: to say so would be an echo.
+        missing = {} if self.faults else told
+        found = self.mapping(node, "a file of judgements")
+        if not self.keys(found, ("judgements",), ("policies",), node.where, "a file of judgements"):
+            return Judgements()
+        policies = self.policies(found["policies"][1]) if "policies" in found else {}
+        entries = found["judgements"][1]
+        if not isinstance(entries, yamlfile.Sequence):
+            self.fault(
+                entries.where,
+                "`judgements` must be a list.",
+                "Write `- claim: …` or `- conflict: …` for each.",
+                broken=True,
+            )
+            return Judgements()
+        settlements: dict[Claim, Settlement] = {}
+        declarations: dict[frozenset[tuple[str, frozenset[Claim]]], Declaration] = {}
+        for item in entries.items:
+            entry = self.mapping(item, "a judgement")
+            if "conflict" in entry:
+                self.declaration(entry, item.where, missing, encoders, declarations)
+            else:
+                self.settlement(entry, item.where, missing, encoders, policies, settlements)
+        return Judgements(policies, tuple(settlements.values()), tuple(declarations.values()))
+
+    def policies(self, node: yamlfile.Node) -> dict[str, str]:
+        policies = {}
+        found = self.mapping(node, "`policies`")
+        for name, (key, _) in found.items():
+            if not _SLUG.fullmatch(name):
+                self.fault(
+                    key.where,
+                    f"“{name}” cannot name a policy.",
+                    "Use lower-case letters, digits and hyphens.",
+                    broken=True,
+                )
+            if text := self.sentence(found, name):
+                policies[name] = text
+        return policies
+
+    def sentence(self, found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]], name: str) -> str | None:
+        text = self.text(found, name)
+        if text is None:
+            return None
+        text = " ".join(text.split())
+        if not text.endswith("."):
+            self.fault(found[name][1].where, f"`{name}` is not a sentence.", "End it with a full stop.")
+        return text
+
+    def grounds(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        where: Location,
+        encoders: Mapping[str, Encoder],
+    ) -> Grounds | None:
+        encoder, reason = self.text(found, "by"), self.sentence(found, "why")
+        if encoder is not None and encoder not in encoders:
+            self.fault(
+                found["by"][1].where,
+                f"“{encoder}” is not an encoder of kb.yaml.",
+                grammar.nearest(encoder, encoders) or "Declare it there.",
+            )
+        day = self.text(found, "date", _DAY, "Write the day of the judgement, such as 2026-11-24.")
+        if not (encoder and reason and day):
+            return None
+        try:
+            return Grounds(encoder, reason, dates.parse(day), where)
+        except dates.ImpossibleDate as error:
+            self.fault(found["date"][1].where, str(error), "")
+            return None
+
+    def one_of(
+        self, found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]], name: str, words: Iterable[str]
+    ) -> str | None:
+        word = self.text(found, name)
+        if word is not None and word not in words:
+            todo = grammar.nearest(word, words) or f"Use one of {', '.join(words)}."
+            self.fault(found[name][1].where, f"“{word}” cannot be the `{name}`.", todo)
+        return word
+
+    def settlement(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        where: Location,
+        told: Mapping[Claim, bool],
+        encoders: Mapping[str, Encoder],
+        policies: Mapping[str, str],
+        before: dict[Claim, Settlement],
+    ) -> None:
+        required = ("claim", "verdict", "policy", "by", "date", "why")
+        if not self.keys(found, required, (), where, "the judgement of a claim"):
+            return
+        grounds = self.grounds(found, where, encoders)
+        verdict, policy = self.one_of(found, "verdict", VERDICTS), self.text(found, "policy")
+        if policy is not None and policy not in policies:
+            self.fault(
+                found["policy"][1].where,
+                f"“{policy}” is not a policy of this file.",
+                grammar.nearest(policy, policies) or f"Write `{policy}: …` under `policies`.",
+            )
+        judged = self.judged(found["claim"][1], told)
+        if not judged:
+            return
+        if len(judged) > 1 or judged[0][0] != "affirms":
+            self.fault(
+                judged[-1][2],
+                "one claim is judged at a time, and as it would stand if it were affirmed.",
+                "Write an entry for each claim, and dismiss what is denied.",
+            )
+            return
+        _, claim, place = judged[0]
+        if claim in before:
+            self.fault(
+                place, f"this claim is judged already in {before[claim].grounds.where}.", "Delete one of the two."
+            )
+        elif grounds and verdict and policy:
+            before[claim] = Settlement(claim, verdict, policy, grounds)
+
+    def declaration(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        where: Location,
+        told: Mapping[Claim, bool],
+        encoders: Mapping[str, Encoder],
+        before: dict[frozenset[tuple[str, frozenset[Claim]]], Declaration],
+    ) -> None:
+        required = ("conflict", "kind", "strength", "by", "date", "why")
+        if not self.keys(found, required, (), where, "the declaration of a conflict"):
+            return
+        grounds = self.grounds(found, where, encoders)
+        kinds = {
+            name.removesuffix("Conflict").lower(): name
+            for name in self.lexicon.classes
+            if name != "Conflict" and self.lexicon.is_a(name, "Conflict")
+        }
+        kind, strength = self.one_of(found, "kind", sorted(kinds)), self.one_of(found, "strength", STRENGTHS)
+        node = found["conflict"][1]
+        if not isinstance(node, yamlfile.Sequence) or len(node.items) < 2:
+            self.fault(
+                node.where,
+                "`conflict` must be a list of at least two sides.",
+                "Write `- ` and a claim for each.",
+                broken=True,
+            )
+            return
+        sides = [stand for item in node.items if (stand := self.stand(item, told))]
+        key = frozenset((side.stance, frozenset(side.claims)) for side in sides)
+        if len(sides) != len(node.items):
+            return
+        if len(key) != len(sides):
+            self.fault(node.where, "two sides of this conflict are the same.", "Delete one of them.")
+        elif key in before:
+            self.fault(where, f"this is declared already in {before[key].grounds.where}.", "Delete one of the two.")
+        elif grounds and kind in kinds and strength:
+            before[key] = Declaration(tuple(sides), kinds[kind], strength, grounds)
+
+    def stand(self, node: yamlfile.Node, told: Mapping[Claim, bool]) -> Stand | None:
+        judged = self.judged(node, told)
+        if len({stance for stance, _, _ in judged}) > 1:
+            self.fault(node.where, "a side both affirms and denies.", "Make two sides of it.")
+            return None
+        claims = tuple(dict.fromkeys(claim for _, claim, _ in judged))
+        return Stand(judged[0][0], claims, node.where) if judged else None
+
+    def judged(self, node: yamlfile.Node, told: Mapping[Claim, bool]) -> list[tuple[str, Claim, Location]]:
+        """Return what a claim line of a judgement speaks of: stance, claim, place; what is labelled is only named."""
+        if not isinstance(node, yamlfile.Scalar):
+            self.fault(node.where, "this is not a claim.", "Write it as it stands in the attestations.", broken=True)
+            return []
+        sayings, faults = grammar.parse(node.lines(), lexicon=self.lexicon)
+        self.faults += faults
+        labels: dict[str, Claim] = {}
+        found: list[tuple[str, Claim, Location]] = []
+        whole = not faults
+        for saying in sayings:
+            extra = saying.voices or saying.narrator or saying.fork or saying.as_written
+            if extra or {"only", *grammar.ADVERBS}.intersection(saying.modifiers):
+                self.fault(
+                    saying.where,
+                    "a claim is judged, whoever says it and however surely.",
+                    "Leave voices, alternatives, `as`, `only` and adverbs out.",
+                )
+                whole = False
+                continue
+            subject, value = self.subject(saying, labels), self.value(saying, labels)
+            if subject is None or value is None:
+                whole = False
+                continue
+            claim = self.claim(saying, subject, value)
+            if saying.label:
+                labels[saying.label.text] = claim
+                continue
+            if told and not told.get(claim):
+                what = "only withdrawn records tell this claim." if claim in told else "nobody tells this claim."
+                self.fault(saying.where, what, "Write one exactly as it stands in the attestations.")
+                whole = False
+            said = "denies" if "not" in saying.modifiers else "doubts" if "doubtful" in saying.modifiers else "affirms"
+            found.append((said, claim, saying.where))
+        if whole and not found:
+            self.fault(node.where, "no claim stands here.", "Write one as it stands in the attestations.")
+        return found if whole else []
 
 
 def _with(link: Link, stance: str | None, certainty: str | None) -> Link:

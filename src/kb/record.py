@@ -282,6 +282,87 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """On whose word a judgement stands, and why.
+
+    Attributes:
+        encoder: slug of an encoder in the manifest.
+        reason: in one sentence, with its full stop.
+        day: when it was judged.
+        where: its first line.
+    """
+
+    encoder: str
+    reason: str
+    day: TimeSpan
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """An editor's verdict on a claim that is told.
+
+    Attributes:
+        claim: which.
+        verdict: `accepted`, `dismissed` or `undecided`.
+        policy: the name of a policy of the same file.
+        grounds: who judged, and why.
+    """
+
+    claim: Claim
+    verdict: str
+    policy: str
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One side of a conflict that an editor declares.
+
+    Attributes:
+        stance: what those who take it do with its claims: `affirms`, `denies` or `doubts`.
+        claims: all needed together, in the order of writing.
+        where: its first character.
+    """
+
+    stance: str
+    claims: tuple[Claim, ...]
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """An editor's word that claims which are told contradict each other where no rule finds it.
+
+    Attributes:
+        sides: at least two.
+        kind: local name of a class of conflicts.
+        strength: `hard` or `soft`.
+        grounds: who declares it, and why.
+    """
+
+    sides: tuple[Stand, ...]
+    kind: str
+    strength: str
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """What editors judge; none of it is anything that a source says.
+
+    Attributes:
+        policies: what each policy says, by name.
+        settlements: of claims, each once, in the order of writing.
+        declarations: of conflicts, in the order of writing.
+    """
+
+    policies: Mapping[str, str] = field(default_factory=dict)
+    settlements: tuple[Settlement, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Encoder:
     """Who or what records or reviews.
 
@@ -331,6 +412,7 @@ class Dataset:
         entities: by slug.
         records: in the order of files and lines.
         skips: sentences that no record is about, on purpose, in the order of files and lines.
+        judgements: what editors judge of what the records tell.
     """
 
     manifest: Manifest
@@ -338,6 +420,7 @@ class Dataset:
     entities: Mapping[str, Entity]
     records: tuple[Record, ...] = field(default=())
     skips: tuple[Skip, ...] = field(default=())
+    judgements: Judgements = field(default_factory=Judgements)
 
     @cached_property
     def parts(self) -> Mapping[str, Part]:

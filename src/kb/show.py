@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kb import conflicts, lexicon, resources
 from kb.conflicts import Conflict, Side
 from kb.errors import Location
-from kb.namespaces import KB, RDF, SKOS
+from kb.namespaces import DCTERMS, KB, RDF, SKOS
 from kb.query import Store
 from kb.reader import WIDTH, Reader, Told
 
@@ -112,6 +112,7 @@ def _claims(reader: Reader, claims: Iterable[ox.NamedNode], name: object, withdr
         )
         if standing:
             yield f"  {shown}{_standing(reader, claim)}"
+            yield from _judged(reader, claim)
             for entry in standing:
                 yield from _line(entry)
         for entry in told:
@@ -128,6 +129,23 @@ def _standing(reader: Reader, claim: ox.NamedNode) -> str:
     status = reader.one(claim, KB + "status").removeprefix(KB)
     said = [*(count for count in counts if count != "1 witness"), *([] if status == "uncontested" else [status])]
     return f" ({'; '.join(said)})" if said else ""
+
+
+def _judged(reader: Reader, claim: ox.NamedNode) -> Iterator[str]:
+    """Yield the lines of an editor's verdict on a claim; none where nobody judged it."""
+    for node in reader.subjects(KB + "judges", claim):
+        verdict = reader.node(node, KB + "verdict")
+        by, policy = reader.node(node, KB + "judgedBy"), reader.node(node, KB + "byPolicy")
+        day = reader.node(node, KB + "judgedOn")
+        if verdict and by and policy and day:
+            word = reader.word(verdict.value)
+            name = reader.one(policy, DCTERMS + "identifier")
+            head = word.upper() if word == "undecided" else f"SETTLED: {word}"
+            text = f"{head} by {reader.label(by)}, {reader.shown(day)}, by the policy “{name}”, because: "
+            text += reader.one(node, KB + "because")
+            yield from textwrap.wrap(
+                text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
+            )
 
 
 def _beside(conflict: Conflict) -> Iterator[str]:

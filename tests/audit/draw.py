@@ -1,4 +1,8 @@
-"""Draw claim lines to be read again: `python tests/audit/draw.py COMMIT NUMBER > tests/audit/precision-COMMIT.md`.
+"""Draw what is to be read again.
+
+`python tests/audit/draw.py lines COMMIT NUMBER > tests/audit/precision-COMMIT.md`: claim lines, to be read against the
+text. `python tests/audit/draw.py windows COMMIT NUMBER > tests/audit/recall-COMMIT.md`: places in the texts, of which a
+reader who has not seen the data writes down what is stated there.
 
 The seed is the first eight hexadecimal digits of the commit that is judged, so that nobody chooses the sample.
 """
@@ -17,8 +21,28 @@ ROOT = Path(__file__).parent.parent.parent
 DATA = ROOT / "data"
 
 
-def main(commit: str, number: int) -> None:
-    """Print a sheet."""
+WINDOW = 400
+"""Characters."""
+
+
+def windows(commit: str, number: int) -> None:
+    """Print a sheet of places, longer texts having more of them; no two overlap."""
+    dice = random.Random(int(commit[:8], 16))
+    lengths = {source.slug: source.length for source in read.read(DATA).sources.values()}
+    drawn: set[tuple[str, int]] = set()
+    while len(drawn) < number:
+        slug = dice.choices(list(lengths), list(lengths.values()))[0]
+        start = dice.randrange(lengths[slug] - WINDOW)
+        if all(other != slug or abs(start - place) >= WINDOW for other, place in drawn):
+            drawn.add((slug, start))
+    print(f"# Recall: {number} windows of {WINDOW} characters at commit {commit[:8]}\n")
+    print("Reader: FILL IN (a language model that has the text and has not seen the data).\n")
+    for index, (slug, start) in enumerate(sorted(drawn), 1):
+        print(f"## {index}. {slug} {start}–{start + WINDOW}\n")
+
+
+def lines(commit: str, number: int) -> None:
+    """Print a sheet of claim lines."""
     dataset = read.read(DATA)
     anchors = anchor.locked(dataset, DATA / build.LOCK)
     everything = sorted(
@@ -88,4 +112,4 @@ def _link(link: Link) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    {"lines": lines, "windows": windows}[sys.argv[1]](sys.argv[2], int(sys.argv[3]))

@@ -5,17 +5,18 @@ Pure functions from tellings to nodes: the same tellings give the same nodes, in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.assess import conflicts, corroboration, nodes, status
+from kb.assess import conflicts, corroboration, judgements, nodes, order, status
 from kb.assess.corroboration import Corroboration
 from kb.assess.dependence import Copied, never
 from kb.assess.matter import Conflict, Matter, Side
+from kb.assess.order import Bound
 from kb.assess.positions import Positions
 from kb.assess.status import Status
 from kb.assess.words import Words
-from kb.graph import Graph
+from kb.graph import Graph, Settled
 from kb.lexicon import Lexicon
 from kb.record import Entity
 
@@ -29,6 +30,8 @@ class Assessment:
         behind: independent witnesses behind each side of a conflict, at the least and at the most.
         corroborations: of every claim that somebody affirms, in the order of claims.
         statuses: of every claim that is told.
+        settled: what editors judged.
+        bounds: when events can have been.
         words: writes sentences about them.
     """
 
@@ -36,6 +39,8 @@ class Assessment:
     behind: Mapping[Side, tuple[int, int]]
     corroborations: tuple[Corroboration, ...]
     statuses: Mapping[str, Status]
+    settled: Sequence[Settled]
+    bounds: Sequence[Bound]
     words: Words
 
 
@@ -47,15 +52,22 @@ def assess(graph: Graph, entities: Mapping[str, Entity], *, lexicon: Lexicon, co
         entities: by slug.
         lexicon: what the ontology says of classes and properties.
         copied: whether two passages are copies of each other.
+
+    Raises:
+        Refused: an editor declares what a rule finds or nobody says, or accepts what cannot be true together.
     """
     positions = Positions(graph.tellings)
     matter = Matter.of(graph.claims, positions, {slug: entity.kind for slug, entity in entities.items()}, lexicon)
     found = conflicts.find(matter)
+    found = judgements.with_declared(found, graph.declared, matter)
+    judgements.check(found, graph.settled)
     return Assessment(
         tuple(found),
         {side: corroboration.behind(side, copied=copied) for conflict in found for side in conflict.sides},
         tuple(corroboration.corroborations(positions, copied=copied)),
-        status.statuses(graph.tellings, positions, found),
+        status.statuses(graph.tellings, positions, found, graph.settled),
+        graph.settled,
+        order.bounds(matter, found),
         Words(graph.claims, {slug: entity.label for slug, entity in entities.items()}, lexicon),
     )
 
@@ -69,5 +81,7 @@ def with_nodes(graph: Graph, assessment: Assessment) -> Graph:
         behind=assessment.behind,
         corroborations=assessment.corroborations,
         statuses=assessment.statuses,
+        settled=assessment.settled,
+        bounds=assessment.bounds,
     )
     return graph.with_default(made)

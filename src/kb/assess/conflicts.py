@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kb.assess import denials, times, values
+from kb.assess import denials, order, times, values
 from kb.assess.matter import HARD, Conflict, Matter
 
 RULES: tuple[Callable[[Matter], Iterator[Conflict]], ...] = (
@@ -33,6 +33,9 @@ def find(matter: Matter) -> list[Conflict]:
         for conflict in rule(matter):
             if not _told_already(conflict, found.values()):
                 found.setdefault(conflict.key, conflict)
+    # Asked last, as what other rules find is left to them.
+    for conflict in order.impossible(matter, list(found.values())):
+        found.setdefault(conflict.key, conflict)
     return sorted(found.values(), key=lambda conflict: [str(part) for part in conflict.key])
 
 

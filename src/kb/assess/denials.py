@@ -25,10 +25,10 @@ def claims(matter: Matter) -> Iterator[Conflict]:
             pro, against = matter.side("affirms", [iri]), matter.side(stance, [iri])
             if pro is not None and against is not None:
                 sides = (pro, against)
-                yield reading(Conflict(kind, "affirmedAndDenied", strength(sides), _concerns(claim), prop.name, sides))
+                yield reading(Conflict(kind, "affirmedAndDenied", strength(sides), concerns(claim), prop.name, sides))
 
 
-def _concerns(claim: Claim) -> tuple[str, ...]:
+def concerns(claim: Claim) -> tuple[str, ...]:
     """Return the entity that a claim is about in the end, through the claims that it speaks of."""
     while isinstance(claim.subject, Claim):
         claim = claim.subject

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from kb.assess.compare import Comparer
 from kb.assess.positions import Position, Positions
+from kb.graph import Declared
 from kb.lexicon import Lexicon, Property
 from kb.record import Claim, EntityRef
 
@@ -52,6 +53,7 @@ class Conflict:
         sides: at least two, sorted by their claims; none can be left out.
         open: claims that do not decide between the sides, as "1900" does not between two days of that year.
         torn: those of `open` that are against some side all the same.
+        declared: the judgement that declares it, where an editor does and no rule finds it.
     """
 
     kind: str
@@ -62,6 +64,7 @@ class Conflict:
     sides: tuple[Side, ...]
     open: tuple[str, ...] = ()
     torn: tuple[str, ...] = ()
+    declared: Declared | None = None
 
     @property
     def key(self) -> tuple[object, ...]:

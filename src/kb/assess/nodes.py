@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from kb.assess.corroboration import Corroboration
 from kb.assess.matter import Conflict, Side
+from kb.assess.order import Bound
 from kb.assess.status import Status
 from kb.assess.words import Words
+from kb.graph import Settled
 from kb.namespaces import KB, RDF, XSD
 
 _TYPE = ox.NamedNode(RDF + "type")
@@ -68,6 +70,8 @@ class Nodes:
             yield ox.Triple(node, _kb("concerns"), ox.NamedNode(f"{self.base}id/{slug}"))
         if conflict.on:
             yield ox.Triple(node, _kb("onProperty"), _kb(conflict.on))
+        if conflict.declared:
+            yield ox.Triple(node, _kb("declaredIn"), ox.NamedNode(conflict.declared.judgement))
         for claim in conflict.open:
             yield ox.Triple(node, _kb("leavesOpen"), ox.NamedNode(claim))
         for side in conflict.sides:
@@ -98,6 +102,20 @@ class Nodes:
             for position in lineage.tellings:
                 yield ox.Triple(other, _kb("telling"), ox.NamedNode(position.attestation))
 
+    def bound(self, bound: Bound) -> Iterator[ox.Triple]:
+        """Yield the triples of a bound; its IRI is made of event, limit and voice, whatever the day."""
+        event = f"{self.base}id/{bound.event}"
+        node = ox.NamedNode(f"{self.base}bound/{_digest(event, bound.limit, bound.voice or '')}")
+        yield ox.Triple(node, _TYPE, _kb("Bound"))
+        yield ox.Triple(node, _kb("boundOf"), ox.NamedNode(event))
+        yield ox.Triple(node, _kb("limit"), _kb(bound.limit))
+        yield ox.Triple(node, _kb("day"), _number(bound.day))
+        yield ox.Triple(node, _kb("inWords"), ox.Literal(self.words.bound(bound), language="en"))
+        if bound.voice is not None:
+            yield ox.Triple(node, _kb("accordingTo"), ox.NamedNode(bound.voice))
+        for claim in bound.claims:
+            yield ox.Triple(node, _kb("forcedBy"), ox.NamedNode(claim))
+
     def statuses(self, statuses: Mapping[str, Status]) -> Iterator[ox.Triple]:
         """Yield what is computed of each claim."""
         for claim, status in statuses.items():
@@ -105,20 +123,33 @@ class Nodes:
             yield ox.Triple(node, _kb("status"), _kb(status.standing))
             if status.hands is not None:
                 yield ox.Triple(node, _kb("leastHands"), _number(status.hands))
+            if status.judgement is not None:
+                yield ox.Triple(node, _kb("settledBy"), ox.NamedNode(status.judgement))
+
+    def judgements(self, settled: Iterable[Settled], conflicts: Iterable[Conflict]) -> Iterator[ox.Triple]:
+        """Yield the sentences of judgements; all else that is in them was written by an editor."""
+        sentences = {each.judgement: self.words.settled(each) for each in settled}
+        sentences |= {each.declared.judgement: self.words.conflict(each) for each in conflicts if each.declared}
+        for judgement, sentence in sentences.items():
+            yield ox.Triple(ox.NamedNode(judgement), _kb("inWords"), ox.Literal(sentence, language="en"))
 
 
 def triples(
     base: str,
     words: Words,
     *,
-    conflicts: Iterable[Conflict],
+    conflicts: Sequence[Conflict],
     behind: Mapping[Side, tuple[int, int]],
     corroborations: Iterable[Corroboration],
     statuses: Mapping[str, Status],
+    settled: Sequence[Settled],
+    bounds: Iterable[Bound],
 ) -> list[ox.Triple]:
     """Return the triples of everything that was computed, in no order."""
     nodes = Nodes(base, words, behind=behind)
     found = [triple for conflict in conflicts for triple in nodes.conflict(conflict)]
     found += [triple for corroboration in corroborations for triple in nodes.corroboration(corroboration)]
     found += nodes.statuses(statuses)
+    found += nodes.judgements(settled, conflicts)
+    found += (triple for bound in bounds for triple in nodes.bound(bound))
     return found

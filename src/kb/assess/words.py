@@ -6,14 +6,17 @@ No verb has a voice for its subject: whether “The editors” or “The officia
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from kb import amounts
 from kb.amounts import Amount
 from kb.assess.corroboration import Corroboration
 from kb.assess.matter import HARD, Conflict, Side
+from kb.assess.order import EARLIEST, Bound
 from kb.dates import TimeSpan, spoken
+from kb.graph import Settled
 from kb.lexicon import ComparedBy, Lexicon, hyphenated
-from kb.record import Claim, EntityRef, Term, Text
+from kb.record import Claim, EntityRef, Grounds, Term, Text
 
 MOST_VOICES = 3
 """Names that a sentence gives of those who hold one thing; the others are counted."""
@@ -22,6 +25,8 @@ MOST_CLAIMS = 2
 """Claims that a sentence gives of what supposes an event; the others are counted."""
 
 _NOUNS = frozenset({ComparedBy.TIME, ComparedBy.PLACE, ComparedBy.NUMBER})
+_METHODS = {"language-model": "a language model", "person": "a person", "rule": "a rule"}
+_VERDICTS = {"accepted": "accepted", "dismissed": "dismissed", "undecided": "left undecided"}
 _DONE = {"affirms": "affirmed", "denies": "denied", "doubts": "doubted"}
 
 
@@ -86,7 +91,8 @@ class Words:
 
     def voices(self, side: Side) -> str:
         """Return who takes a side."""
-        names = sorted({_inside(position.name) for position in side.positions})
+        # Whom nobody declared is called by the words of the text.
+        names = sorted({_inside(p.name) if p.declared else f"“{p.name}”" for p in side.positions})
         if len(names) > MOST_VOICES + 1:
             names = [*names[:MOST_VOICES], f"{len(names) - MOST_VOICES} others"]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
@@ -116,7 +122,10 @@ class Words:
         for claim in self._claims(side):
             claims.setdefault((claim.property, self.subject(claim)), []).append(claim)
         order = sorted(claims, key=lambda key: (not self.lexicon.by_name(key[0]).role, *key))
-        return f"according to {self.voices(side)}, {' and '.join(self._clause(claims[key]) for key in order)}"
+        said = " and ".join(self._clause(claims[key]) for key in order)
+        if side.stance == "affirms":
+            return f"according to {self.voices(side)}, {said}"
+        return f"that {said} is {_DONE[side.stance]} by {self.voices(side)}"
 
     # --- conflicts
 
@@ -130,8 +139,10 @@ class Words:
             "closedList": self._closed,
             "rivals": self._rivals,
             "notKnownButTold": self._unknown,
+            "declared": self._declared,
             "disjointKinds": self._kinds,
             "afterDeath": lambda each: f"Nobody acts after death: {self._all(each)}.",
+            "impossibleOrder": lambda each: f"No order of events fits what is told: {self._all(each)}.",
             "twoPlaces": lambda each: f"Nobody is in two places on one day: {self._all(each)}.",
         }.get(conflict.rule, lambda each: f"These cannot be true together: {self._all(each)}.")
         sentence = about(conflict)
@@ -202,6 +213,34 @@ class Words:
     def _kinds(self, conflict: Conflict) -> str:
         return f"{self._about(conflict)} is of the kind {self._each(conflict)}. It cannot be both."
 
+    def _declared(self, conflict: Conflict) -> str:
+        if conflict.declared is None:
+            raise ValueError("a conflict that no rule finds is declared by somebody")
+        can = "cannot" if conflict.strength == HARD else "can hardly"
+        grounds = conflict.declared.grounds
+        who = _judge(grounds, conflict.declared.method)
+        return f"{self._all(conflict)}. That these {can} be true together is declared by {who}: {grounds.reason}"
+
+    # --- bounds
+
+    def bound(self, bound: Bound) -> str:
+        """Return the first or the last day of an event, and what forces it."""
+        # The calendar of Python has the years 1 to 9999.
+        within = 0 < bound.day <= date.max.toordinal()
+        day = spoken(date.fromordinal(bound.day).isoformat()) if within else f"day {bound.day}"
+        limit = f"cannot have begun before {day}" if bound.limit == EARLIEST else f"cannot have ended after {day}"
+        whose = "what is told" if bound.name is None else f"what {_inside(bound.name)} tells"
+        claims = "; ".join(self.claim(self.claims[claim]) for claim in bound.claims)
+        return f"By {whose}, “{self.labels[bound.event]}” {limit}: {claims}."
+
+    # --- judgements
+
+    def settled(self, settled: Settled) -> str:
+        """Return what was judged of a claim, by whom, by which policy, and why."""
+        who, verdict = _judge(settled.grounds, settled.method), _VERDICTS[settled.verdict]
+        said = f"That {self.claim(self.claims[settled.claim])} is {verdict} by {who}"
+        return f"{said}, by the policy “{settled.policy}”: {settled.grounds.reason}"
+
     # --- corroborations
 
     def corroboration(self, corroboration: Corroboration) -> str:
@@ -225,6 +264,11 @@ def _inside(label: str) -> str:
     ("the sailor at Mirbach's", 'Theo Barr')
     """
     return f"the {label[4:]}" if label.startswith("The ") else label
+
+
+def _judge(grounds: Grounds, method: str) -> str:
+    """Return who judged, so that nobody takes a machine for a person."""
+    return f"{grounds.encoder} ({_METHODS[method]})"
 
 
 def _either(words: Iterable[str]) -> str:

@@ -1,0 +1,171 @@
+"""The time of events, all that is told of it taken together: what no order allows, and when each can have been.
+
+Each voice is asked by itself, and all of them together. Where all are asked, dates that already exclude each other say
+no more than that one of them is right: an event lies between the first and the last that is told, and the same
+contradiction is not found again along every path through them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.amounts import Amount
+from kb.assess import network
+from kb.assess.matter import HARD, SOFT, Conflict, Matter, Side, in_order
+from kb.assess.network import Constraint
+from kb.dates import TimeSpan
+from kb.record import Claim, EntityRef
+
+EARLIEST, LATEST = "earliestStart", "latestEnd"
+
+_SPANS: dict[str, Callable[..., Constraint]] = {"date": network.date, "start": network.start, "end": network.end}
+_ORDERS: dict[str, Callable[..., Constraint]] = {
+    "before": network.before,
+    "beginsWith": network.begins_with,
+    "endsWith": network.ends_with,
+    "partOf": network.part_of,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The first day an event can have begun, or the last that it can have ended.
+
+    Attributes:
+        event: its slug.
+        limit: `earliestStart` or `latestEnd`.
+        day: as `date.toordinal` counts; the day itself is possible.
+        voice: IRI of who says all of it, or None for all voices together.
+        name: what to call that voice, or None.
+        claims: IRIs of those that force it, from the one that gives a day to the last step.
+    """
+
+    event: str
+    limit: str
+    day: int
+    voice: str | None
+    name: str | None
+    claims: tuple[str, ...]
+
+
+def constraint(iri: str, claim: Claim) -> Constraint | None:
+    """Return what a claim says of the time of events, or None where it says nothing of it."""
+    if not isinstance(claim.subject, EntityRef):
+        return None
+    event, value = claim.subject.slug, claim.value
+    if isinstance(value, TimeSpan) and claim.property in _SPANS:
+        return _SPANS[claim.property](iri, event=event, earliest=value.earliest, latest=value.latest)
+    if isinstance(value, Amount) and claim.property == "duration":
+        counted = network.days(value.unit, least=value.least, most=value.most)
+        return counted and network.duration(iri, event=event, least=counted[0], most=counted[1])
+    if isinstance(value, EntityRef):
+        if claim.property == "after":
+            return network.before(iri, event=value.slug, other=event)
+        if claim.property in _ORDERS:
+            return _ORDERS[claim.property](iri, event=event, other=value.slug)
+    return None
+
+
+def _told(matter: Matter) -> dict[str, Constraint]:
+    """Return the constraints that somebody holds for more than possible, by claim."""
+    found = {}
+    for iri, claim in matter.affirmed():
+        if any(position.firm for position in matter.positions.of(iri, "affirms")):
+            made = constraint(iri, claim)
+            if made is not None and made.limits:
+                found[iri] = made
+    return found
+
+
+def _by_voice(matter: Matter, told: Mapping[str, Constraint]) -> dict[str, list[Constraint]]:
+    found: dict[str, list[Constraint]] = defaultdict(list)
+    for iri, made in told.items():
+        for speaker in sorted({p.speaker for p in matter.positions.of(iri, "affirms") if p.firm}):
+            found[speaker].append(made)
+    return found
+
+
+def _together(matter: Matter, told: Mapping[str, Constraint], contested: frozenset[str]) -> list[Constraint]:
+    """Return what all voices together say: of dates that exclude each other, that one of them is right."""
+    found = [made for iri, made in told.items() if iri not in contested]
+    groups: dict[tuple[str, str], list[tuple[str, TimeSpan]]] = defaultdict(list)
+    for iri in sorted(contested & told.keys()):
+        claim = matter.claims[iri]
+        if isinstance(claim.subject, EntityRef) and isinstance(claim.value, TimeSpan):
+            groups[claim.subject.slug, claim.property].append((iri, claim.value))
+    for (event, prop), spans in groups.items():
+        firsts = [(span.earliest, iri) for iri, span in spans if span.earliest is not None]
+        lasts = [(span.latest, iri) for iri, span in spans if span.latest is not None]
+        if len(firsts) == len(spans):
+            day, iri = min(firsts)
+            found.append(_SPANS[prop](iri, event=event, earliest=day, latest=None))
+        if len(lasts) == len(spans):
+            day, iri = max(lasts)
+            found.append(_SPANS[prop](iri, event=event, earliest=None, latest=day))
+    return found
+
+
+def _contested(conflicts: Iterable[Conflict]) -> frozenset[str]:
+    """Return the claims on the sides of conflicts that cannot be true together."""
+    return frozenset(
+        claim
+        for conflict in conflicts
+        if conflict.strength == HARD
+        for side in conflict.sides
+        for claim in side.claims
+        if side.stance == "affirms"
+    )
+
+
+def impossible(matter: Matter, found: Sequence[Conflict]) -> Iterator[Conflict]:
+    """Yield what cannot have happened in any order, by one voice or by all together, each once.
+
+    Args:
+        matter: what is told.
+        found: conflicts of stricter rules, which are not told again.
+    """
+    told = _told(matter)
+    seen: set[tuple[str, ...]] = set()
+    known = [{*conflict.open, *(claim for side in conflict.sides for claim in side.claims)} for conflict in found]
+    for constraints in (*_by_voice(matter, told).values(), _together(matter, told, _contested(found))):
+        for cycle in network.solve(constraints).conflicts:
+            if cycle.premises in seen or any(claims.issuperset(cycle.premises) for claims in known):
+                continue
+            seen.add(cycle.premises)
+            sides = [matter.side("affirms", [iri]) for iri in cycle.premises]
+            held: tuple[Side, ...] = in_order(side for side in sides if side is not None)
+            # A length of time is told in round numbers.
+            round_ = any(matter.claims[iri].property == "duration" for iri in cycle.premises)
+            strength = SOFT if round_ or not all(side.firm for side in held) else HARD
+            yield Conflict("OrderConflict", "impossibleOrder", strength, cycle.events, None, held)
+
+
+def bounds(matter: Matter, found: Sequence[Conflict]) -> list[Bound]:
+    """Return when events can have been, by all voices together, and by each where it takes more than one claim to see.
+
+    Args:
+        matter: what is told.
+        found: conflicts, whose dates say together only what lies between the first and the last of them.
+
+    Returns:
+        By event, limit and voice, all voices together first.
+    """
+    told = _told(matter)
+    made = list(_bounds(_together(matter, told, _contested(found)), None, None))
+    names = {
+        position.speaker: position.name if position.declared else f"“{position.name}”"
+        for iri in told
+        for position in matter.positions.of(iri, "affirms")
+    }
+    for voice, constraints in _by_voice(matter, told).items():
+        made += (bound for bound in _bounds(constraints, voice, names[voice]) if len(bound.claims) > 1)
+    return sorted(made, key=lambda bound: (bound.event, bound.limit, bound.voice or ""))
+
+
+def _bounds(constraints: Iterable[Constraint], voice: str | None, name: str | None) -> Iterator[Bound]:
+    for event, found in network.solve(constraints).bounds.items():
+        for limit, bound in ((EARLIEST, found.earliest_start), (LATEST, found.latest_end)):
+            if bound is not None:
+                yield Bound(event, limit, bound.day, voice, name, bound.premises)
