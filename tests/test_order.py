@@ -37,6 +37,15 @@ LATE = "storm date 1870-04-02"
         ("hard", {"a": "stay-of-anna start 1871; date 1869"}),
         ("soft", {"a": "stay-of-anna start 1869-01-01; end 1869-03-01; duration 5 years"}),
         ("soft", {"a": "stay-of-anna start 1869-01-01; duration 5 years", "b": "stay-of-anna end 1870-03-01"}),
+        # Without a day: two events are not each over before the other begins, nor is one over before a part of it.
+        ("hard", {"a": "vote before storm", "b": "vote after storm"}),
+        ("hard", {"a": "vote before storm", "b": "storm before talk", "c": "talk before vote"}),
+        ("hard", {"a": "vote after storm", "b": "vote part-of storm"}),
+        ("hard", {"a": "storm begins-with vote", "b": "vote before storm"}),
+        ("hard", {"a": "storm ends-with vote; begins-with talk", "b": "vote before talk"}),
+        (None, {"a": "vote before storm", "b": "storm after vote"}),
+        (None, {"a": "vote part-of storm", "b": "storm part-of vote"}),
+        (None, {"a": "storm ends-with vote; begins-with vote"}),
         # Nobody holds it for more than possible, doubts it, or bounds it.
         (None, {"a": [LATE, "storm possibly after vote"], "b": "vote date 1872"}),
         (None, {"a": [LATE, "storm not after vote"], "b": "vote date 1872"}),
@@ -110,3 +119,22 @@ def test_a_bound_is_told_in_words() -> None:
         "By what the author of A tells, “The storm” cannot have begun before 1 April 1870: "
         "“The vote” was on April 1870; “The storm” was after “The vote”.",
     }
+
+
+def test_a_contradiction_in_one_mouth_is_found_though_another_denies_the_event() -> None:
+    told = compute(dataset(a="storm date 1869; start 1871", b="storm not happened"))
+    assert {conflict.rule for conflict in told.assessment.conflicts} == {"deniedEvent", "impossibleOrder"}
+
+
+def test_what_contradicts_itself_bounds_nothing() -> None:
+    told = compute(dataset(a="storm start 1869; end 1871; before vote", b="storm duration 3 days"))
+    # What the one says fits together; what both say does not.
+    assert bounds(told) == {"vote earliestStart 1871-01-01 by author-a: storm end 1871; storm before vote"}
+    # Nor does one voice that cannot mean all it says.
+    told = compute(dataset(a="storm date 1869; after vote; after talk\nvote date 1871\ntalk date 1872"))
+    assert not [line for line in bounds(told) if "by author-a" in line]
+
+
+def test_a_date_that_decides_nothing_but_excludes_one_narrows_no_bound() -> None:
+    told = compute(dataset(a="storm date 1868", b="storm date 1870-05", c="storm date 1870-06", d="storm date 1870"))
+    assert "storm earliestStart 1868-01-01: storm date 1868" in bounds(told)

@@ -3,6 +3,9 @@
 Each voice is asked by itself, and all of them together. Where all are asked, dates that already exclude each other say
 no more than that one of them is right: an event lies between the first and the last that is told, and the same
 contradiction is not found again along every path through them.
+
+Days are coarse: what follows another may begin on the same day. So which event comes before which is also asked for
+itself, without a day: there every event takes some time, and two cannot each be over before the other begins.
 """
 
 from __future__ import annotations
@@ -14,17 +17,31 @@ from dataclasses import dataclass
 from kb.amounts import Amount
 from kb.assess import network
 from kb.assess.matter import HARD, SOFT, Conflict, Matter, Side, in_order
-from kb.assess.network import Constraint
+from kb.assess.network import Constraint, Limit, Point
 from kb.dates import TimeSpan
 from kb.record import Claim, EntityRef
 
 EARLIEST, LATEST = "earliestStart", "latestEnd"
 
 _SPANS: dict[str, Callable[..., Constraint]] = {"date": network.date, "start": network.start, "end": network.end}
+
+
+def _begins_with(iri: str, *, event: str, other: str) -> Constraint:
+    """The other event is the first part: it lies within the event, which starts no earlier than it."""
+    within = network.part_of(iri, event=other, other=event)
+    return Constraint(iri, (event, other), network.begins_with(iri, event=event, other=other).limits + within.limits)
+
+
+def _ends_with(iri: str, *, event: str, other: str) -> Constraint:
+    """The other event is the last part: it lies within the event, which ends no later than it."""
+    within = network.part_of(iri, event=other, other=event)
+    return Constraint(iri, (event, other), network.ends_with(iri, event=event, other=other).limits + within.limits)
+
+
 _ORDERS: dict[str, Callable[..., Constraint]] = {
     "before": network.before,
-    "beginsWith": network.begins_with,
-    "endsWith": network.ends_with,
+    "beginsWith": _begins_with,
+    "endsWith": _ends_with,
     "partOf": network.part_of,
 }
 
@@ -108,15 +125,36 @@ def _together(matter: Matter, told: Mapping[str, Constraint], contested: frozens
 
 
 def _contested(conflicts: Iterable[Conflict]) -> frozenset[str]:
-    """Return the claims on the sides of conflicts that cannot be true together."""
+    """Return the claims that cannot be true together with others, on a side or against one."""
+    hard = [conflict for conflict in conflicts if conflict.strength == HARD]
     return frozenset(
-        claim
-        for conflict in conflicts
-        if conflict.strength == HARD
-        for side in conflict.sides
-        for claim in side.claims
-        if side.stance == "affirms"
-    )
+        claim for conflict in hard for side in conflict.sides for claim in side.claims if side.stance == "affirms"
+    ).union(*(conflict.torn for conflict in hard))
+
+
+def _lasting(constraints: Iterable[Constraint]) -> list[Constraint]:
+    """Return what is told of the order of events alone, where each takes some time, of whatever length."""
+    return [
+        Constraint(
+            each.premise,
+            each.events,
+            each.limits
+            + tuple(Limit(Point(event, is_end=False), Point(event, is_end=True), -1) for event in each.events),
+        )
+        for each in constraints
+        if len(each.events) > 1
+    ]
+
+
+def _consistent(constraints: Iterable[Constraint]) -> network.Solution:
+    """Return what follows from those that no contradiction needs: which claim of one is wrong, nobody can tell."""
+    kept = list(constraints)
+    while True:
+        solution = network.solve(kept)
+        wrong = {premise for conflict in solution.conflicts for premise in conflict.premises}
+        if not wrong:
+            return solution
+        kept = [each for each in kept if each.premise not in wrong]
 
 
 def impossible(matter: Matter, found: Sequence[Conflict]) -> Iterator[Conflict]:
@@ -127,19 +165,29 @@ def impossible(matter: Matter, found: Sequence[Conflict]) -> Iterator[Conflict]:
         found: conflicts of stricter rules, which are not told again.
     """
     told = _told(matter)
-    seen: set[tuple[str, ...]] = set()
-    known = [{*conflict.open, *(claim for side in conflict.sides for claim in side.claims)} for conflict in found]
-    for constraints in (*_by_voice(matter, told).values(), _together(matter, told, _contested(found))):
+    seen: list[frozenset[str]] = []
+    asked = [*_by_voice(matter, told).values(), _together(matter, told, _contested(found))]
+    for constraints in [*map(_lasting, asked), *asked]:
         for cycle in network.solve(constraints).conflicts:
-            if cycle.premises in seen or any(claims.issuperset(cycle.premises) for claims in known):
+            premises = frozenset(cycle.premises)
+            if len(premises) < 2 or any(premises >= other for other in seen) or _known(premises, found):
                 continue
-            seen.add(cycle.premises)
+            seen.append(premises)
             sides = [matter.side("affirms", [iri]) for iri in cycle.premises]
             held: tuple[Side, ...] = in_order(side for side in sides if side is not None)
             # A length of time is told in round numbers.
             round_ = any(matter.claims[iri].property == "duration" for iri in cycle.premises)
             strength = SOFT if round_ or not all(side.firm for side in held) else HARD
             yield Conflict("OrderConflict", "impossibleOrder", strength, cycle.events, None, held)
+
+
+def _known(premises: frozenset[str], found: Iterable[Conflict]) -> bool:
+    """Return whether a conflict that was found is about these; what one side of it says at once is another matter."""
+    return any(
+        premises.issubset({*conflict.open, *(claim for side in conflict.sides for claim in side.claims)})
+        and not any(premises.issubset(side.claims) for side in conflict.sides)
+        for conflict in found
+    )
 
 
 def bounds(matter: Matter, found: Sequence[Conflict]) -> list[Bound]:
@@ -165,7 +213,7 @@ def bounds(matter: Matter, found: Sequence[Conflict]) -> list[Bound]:
 
 
 def _bounds(constraints: Iterable[Constraint], voice: str | None, name: str | None) -> Iterator[Bound]:
-    for event, found in network.solve(constraints).bounds.items():
+    for event, found in _consistent(constraints).bounds.items():
         for limit, bound in ((EARLIEST, found.earliest_start), (LATEST, found.latest_end)):
             if bound is not None:
                 yield Bound(event, limit, bound.day, voice, name, bound.premises)
