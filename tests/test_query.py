@@ -60,8 +60,9 @@ def test_without_a_name_the_recipes_are_listed(kb: Kb) -> None:
     names = sorted(path.stem for path in Path(query.__file__).parent.glob("recipes/*.rq"))
     assert [line.split("  ")[0] for line in ran.out.splitlines()] == names
     assert len(names) == 18
+    longest = max(map(len, names))
     asked = "Who says what about X, with what stance, how sure, through how many hands, and where exactly?"
-    assert ran.out.splitlines()[-1] == f"who-says          {asked}"
+    assert ran.out.splitlines()[-1] == f"who-says{' ' * (longest - 6)}{asked}"
     assert (ran.status, ran.err) == (0, "")
 
 

@@ -23,6 +23,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from kb import assess, build, export, graph, lexicon, query, resources
 from kb.namespaces import DCAT, KB, PREFIXES, RDF, XSD
 from kb.query import Recipe, Store
+from kb.record import Judgements
 
 ROOT = Path(__file__).parent.parent
 RECIPES = query.recipes()
@@ -287,7 +288,7 @@ SLICE = ("p1", "p3", "p4c")
 def slice_(built: build.Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, rdflib.Graph]:
     """Load some parts of the real data into both engines, by way of the files that the recipes promise to work with."""
     records = tuple(record for record in built.dataset.records if record.part in SLICE)
-    dataset = replace(built.dataset, records=records, judgements=())
+    dataset = replace(built.dataset, records=records, judgements=Judgements())
     told = graph.build(dataset, anchors=build.anchored(ROOT / "data")[1])
     computed = assess.with_nodes(told, assess.assess(told, dataset.entities, lexicon=lexicon.standard()))
     content = {
