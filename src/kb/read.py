@@ -438,14 +438,7 @@ class _Reader:
             return []
         people = []
         for key in ("encoded-by", "reviewed-by"):
-            slug = self.text(found, key)
-            if slug is not None and slug not in encoders:
-                self.fault(
-                    found[key][1].where,
-                    f"“{slug}” is not an encoder of kb.yaml.",
-                    grammar.nearest(slug, encoders) or "Declare it there.",
-                )
-            people.append(slug)
+            people.append(self.encoder(found, key, encoders))
         records = found["records"][1]
         if not isinstance(records, yamlfile.Sequence):
             self.fault(records.where, "`records` must be a list.", "Write `- quote: |` for each record.", broken=True)
@@ -455,6 +448,21 @@ class _Reader:
         labels: dict[str, Claim] = {}
         read = [self.record(item, part, people[0] or "", people[1], labels) for item in records.items]
         return [record for record in read if record]
+
+    def encoder(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        key: str,
+        encoders: Mapping[str, Encoder],
+    ) -> str | None:
+        slug = self.text(found, key)
+        if slug is not None and slug not in encoders:
+            self.fault(
+                found[key][1].where,
+                f"“{slug}” is not an encoder of kb.yaml.",
+                grammar.nearest(slug, encoders) or "Declare it there.",
+            )
+        return slug
 
     def skipped(self, node: yamlfile.Node, part: Part) -> list[Skip]:
         found = self.mapping(node, "`skipped`")
@@ -729,13 +737,7 @@ class _Reader:
         where: Location,
         encoders: Mapping[str, Encoder],
     ) -> Grounds | None:
-        encoder, reason = self.text(found, "by"), self.sentence(found, "why")
-        if encoder is not None and encoder not in encoders:
-            self.fault(
-                found["by"][1].where,
-                f"“{encoder}” is not an encoder of kb.yaml.",
-                grammar.nearest(encoder, encoders) or "Declare it there.",
-            )
+        encoder, reason = self.encoder(found, "by", encoders), self.sentence(found, "why")
         day = self.text(found, "date", _DAY, "Write the day of the judgement, such as 2026-11-24.")
         if not (encoder and reason and day):
             return None

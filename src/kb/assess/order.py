@@ -202,11 +202,7 @@ def bounds(matter: Matter, found: Sequence[Conflict]) -> list[Bound]:
     """
     told = _told(matter)
     made = list(_bounds(_together(matter, told, _contested(found)), None, None))
-    names = {
-        position.speaker: position.name if position.declared else f"“{position.name}”"
-        for iri in told
-        for position in matter.positions.of(iri, "affirms")
-    }
+    names = {p.speaker: p.shown for iri in told for p in matter.positions.of(iri, "affirms")}
     for voice, constraints in _by_voice(matter, told).items():
         made += (bound for bound in _bounds(constraints, voice, names[voice]) if len(bound.claims) > 1)
     return sorted(made, key=lambda bound: (bound.event, bound.limit, bound.voice or ""))

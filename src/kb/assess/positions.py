@@ -39,6 +39,11 @@ class Position:
         return self.telling.voices[self.depth].name
 
     @property
+    def shown(self) -> str:
+        """The name, as a sentence has it: whom nobody declared is called by the words of the text."""
+        return self.name if self.declared else f"“{self.name}”"
+
+    @property
     def account(self) -> tuple[str, str]:
         """The voice, in one text: what it says in another it may contradict; translations of one are one."""
         return (self.speaker, self.telling.original or self.telling.part)

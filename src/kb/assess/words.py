@@ -91,8 +91,7 @@ class Words:
 
     def voices(self, side: Side) -> str:
         """Return who takes a side."""
-        # Whom nobody declared is called by the words of the text.
-        names = sorted({_inside(p.name) if p.declared else f"“{p.name}”" for p in side.positions})
+        names = sorted({_inside(position.shown) for position in side.positions})
         if len(names) > MOST_VOICES + 1:
             names = [*names[:MOST_VOICES], f"{len(names) - MOST_VOICES} others"]
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
