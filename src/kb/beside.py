@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -25,9 +25,9 @@ class Beside:
 
     def __enter__(self) -> Beside:
         """Start it."""
-        self._ended = False
         # -P: no module of the folder that one stands in is taken for one of ours.
-        command = [sys.executable, "-P", "-c", "from kb import beside; beside.serve()"]
+        # What it makes lives as long as it does: looking for cycles in it would take a fifth of its time.
+        command = [sys.executable, "-P", "-c", "import gc; gc.disable(); from kb import beside; beside.serve()"]
         pipe = subprocess.PIPE
         # A group of its own: an interrupt from the keyboard is for this process, which ends the other.
         # What it would print is no message for people: where it fails, the work is done here and fails here too.
@@ -38,7 +38,6 @@ class Beside:
 
     def __exit__(self, *_: object) -> None:
         """End it, whatever it is doing."""
-        self._ended = True
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None and not stream.closed:
@@ -46,27 +45,36 @@ class Beside:
                     stream.close()
         self._process.wait()
 
-    def run(self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Result]:
-        """Do what `shacl.run` does, beside; here, where the process is lost.
+    def start(self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Callable[[], list[Result]]:
+        """Have done beside what `shacl.run` does, and return how to get its results; once.
+
+        No thread waits for them: a parser that lets go of Python's lock for every triple would hold it up here.
+        Where the process is lost, the call runs the shapes here.
 
         Raises:
-            RuntimeError: the shapes are ill-formed, with pySHACL's reason; or nobody waits for the results any more.
+            RuntimeError: by the call: the shapes are ill-formed, with pySHACL's reason.
         """
         told, required = list(data), list(shapes)
         body = pickle.dumps([ox.serialize(triples, format=_NT) for triples in (told, required)])
-        try:
-            answer, _ = self._process.communicate(body)
-            results, reason = pickle.loads(answer)  # noqa: S301 - written by `serve`
-        except (OSError, ValueError, EOFError, pickle.UnpicklingError):
-            from kb import shacl
+        stdin, stdout = self._process.stdin, self._process.stdout
+        # A process that is lost is noticed where its answer is read.
+        with suppress(OSError, ValueError):
+            stdin.write(body)  # type: ignore[union-attr] # it is a pipe
+            stdin.close()  # type: ignore[union-attr] # likewise
 
-            if self._ended:
-                raise RuntimeError("ended before it was done") from None
-            return shacl.run(told, required)
-        if reason is not None:
-            raise RuntimeError(reason)
-        found: list[Result] = results
-        return found
+        def end() -> list[Result]:
+            try:
+                results, reason = pickle.load(stdout)  # type: ignore[arg-type] # noqa: S301 - written by `serve`
+            except (OSError, ValueError, EOFError, pickle.UnpicklingError):
+                from kb import shacl
+
+                return shacl.run(told, required)
+            if reason is not None:
+                raise RuntimeError(reason)
+            found: list[Result] = results
+            return found
+
+        return end
 
 
 def serve(source: BinaryIO | None = None, target: BinaryIO | None = None) -> None:

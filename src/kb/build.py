@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -27,19 +26,34 @@ class Built:
 
     Attributes:
         dataset: as read.
-        graph: with the graphs `ontology` and `inferred`.
+        told: what it says, with what was computed of it.
         ontology: its triples.
-        report: the verdict of the shapes.
+        verdict: returns that of the shapes; may wait for a process beside this one.
     """
 
     dataset: Dataset
-    graph: Graph
+    told: Graph
     ontology: Sequence[ox.Triple]
-    report: validate.Report
+    verdict: Callable[[], validate.Report] = field(repr=False)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What it says with the graphs `ontology` and `inferred`; made when asked for, as a check needs neither."""
+        inferred = reason.infer(self.told.default, self.ontology)
+        return self.told.with_named("ontology", self.ontology).with_named("inferred", inferred)
+
+    @cached_property
+    def report(self) -> validate.Report:
+        """The verdict of the shapes.
+
+        Raises:
+            Refused: the shapes cannot be run.
+        """
+        return self.verdict()
 
     @cached_property
     def content(self) -> Mapping[str, bytes]:
-        """Every file of the output."""
+        """Every file of the output; the report last, so that what needs no verdict is done while shapes are run."""
         return {
             **export.serialize(self.graph),
             **export.serialize_ontology(self.ontology),
@@ -82,13 +96,14 @@ def _verify(dataset: Dataset, anchors: Anchors, data: Path, texts: Path) -> None
         parallels.verify(dataset, parallels.locked(dataset, lock), texts, path=lock)
 
 
-def build(data: Path, *, texts: Path | None = None, run: validate.Run | None = None) -> Built:
+def build(data: Path, *, texts: Path | None = None, start: validate.Start | None = None) -> Built:
     """Do everything but write.
 
     Args:
         data: the folder of the dataset.
         texts: the folder of the texts, or None to trust the lock.
-        run: what runs the shapes, as `Beside.run` does in a process of its own; here where left out.
+        start: what starts the shapes, as `Beside.start` does in a process of its own; where left out they are run here
+            when the report is asked for.
 
     Raises:
         Refused: the data cannot be read, or says what it must not.
@@ -98,19 +113,10 @@ def build(data: Path, *, texts: Path | None = None, run: validate.Run | None = N
     made = graph.build(dataset, anchors=anchors)
     computed = assess.assess(made, dataset.entities, lexicon=lexicon.standard(), copied=_copied(dataset, data))
     made = assess.with_nodes(made, computed)
-    # The thread waits for a process beside this one, if there is one: what needs no verdict is done meanwhile.
-    thread = ThreadPoolExecutor(1)
-    try:
-        verdict = thread.submit(validate.validate, made, ontology=ontology, run=run)
-        if texts is not None:
-            _verify(dataset, anchors, data, texts)
-        inferred = reason.infer(made.default, ontology)
-        report = verdict.result()
-    finally:
-        # Where something else is wrong, nobody waits for the verdict.
-        thread.shutdown(wait=False)
-    made = made.with_named("ontology", ontology).with_named("inferred", inferred)
-    return Built(dataset, made, ontology, report)
+    verdict = validate.begin(made, ontology=ontology, start=start)
+    if texts is not None:
+        _verify(dataset, anchors, data, texts)
+    return Built(dataset, made, ontology, verdict)
 
 
 def _copied(dataset: Dataset, data: Path) -> Copied:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
@@ -92,14 +93,15 @@ def common(
     """Linked-data knowledge bases of contested history."""
 
 
-def _built(data: Path, texts: Path | None) -> Built:
+@contextmanager
+def _built(data: Path, texts: Path | None) -> Iterator[Built]:
     from kb.beside import Beside
 
     # Begun first: it gets ready while the rest is imported and the data is read.
     with Beside() as beside:
         from kb import build as main_job
 
-        return main_job.build(data, texts=texts, run=beside.run)
+        yield main_job.build(data, texts=texts, start=beside.start)
 
 
 def _show(built: Built) -> None:
@@ -115,10 +117,12 @@ def build(data: Data = Path("data"), out: Out = Path("build"), texts: Texts = No
     """Check the dataset and write its graph: kb build --data data --out build."""
     from kb import export
 
-    built = _built(data, texts)
+    with _built(data, texts) as built:
+        # Made before the verdict is waited for; nothing is written where it is bad.
+        content = built.content
     _show(built)
-    export.write(built.content, out)
-    _say(f"{out.as_posix()}: {len(built.content)} files, {len(built.graph.default)} triples.")
+    export.write(content, out)
+    _say(f"{out.as_posix()}: {len(content)} files, {len(built.told.default)} triples.")
 
 
 @app.command()
@@ -131,8 +135,8 @@ def check(
     ] = False,
 ) -> None:
     """Check everything that a build checks, and write nothing: kb check --texts texts."""
-    built = _built(data, texts)
-    _show(built)
+    with _built(data, texts) as built:
+        _show(built)
     if reasoner:
         _reason(built)
     verified = "every anchor verified" if texts else "anchors as locked"
@@ -142,7 +146,7 @@ def check(
 def _reason(built: Built) -> None:
     from kb import export, reason
 
-    lines = reason.verdict(built.graph.default, export.ontology_triples())
+    lines = reason.verdict(built.told.default, export.ontology_triples())
     for line in lines:
         _say(line)
     if lines:

@@ -17,7 +17,7 @@ from kb.graph import Graph
 from kb.namespaces import OWL, RDF, RDFS, SH, SHAPES, XSD
 from kb.report import Report, Result, shortened
 
-__all__ = ["CORE", "MAY_BE_EMPTY", "Focus", "Report", "Result", "validate"]
+__all__ = ["CORE", "MAY_BE_EMPTY", "Focus", "Report", "Result", "begin", "validate"]
 
 CORE = frozenset(
     SH + name
@@ -39,15 +39,14 @@ SHACL-SPARQL is left out on purpose: a single such constraint makes a run severa
 MAY_BE_EMPTY = SHAPES + "mayBeEmpty"
 """What marks a node shape of which a small dataset honestly has nothing to check."""
 
-Run: TypeAlias = Callable[[Iterable[ox.Triple], Iterable[ox.Triple]], list[Result]]
+Start: TypeAlias = Callable[[Iterable[ox.Triple], Iterable[ox.Triple]], Callable[[], list[Result]]]
+"""What starts a run of shapes (the second) on data (the first), and returns how to get its results."""
 
 _OTHERS = (SH, SHAPES, RDF, RDFS, OWL, XSD)
 
 
-def validate(
-    graph: Graph, *, ontology: Sequence[ox.Triple], shapes: Sequence[Path] | None = None, run: Run | None = None
-) -> Report:
-    """Check a graph against the shapes.
+def validate(graph: Graph, *, ontology: Sequence[ox.Triple], shapes: Sequence[Path] | None = None) -> Report:
+    """Check a graph against the shapes, here and now.
 
     The data graph is the default graph together with the ontology: so instances of subclasses are found, and a shape
     can ask what the ontology says of a property.
@@ -56,25 +55,55 @@ def validate(
         graph: as built.
         ontology: its triples.
         shapes: Turtle files; those of the package where left out.
-        run: what runs shapes on data, as `shacl.run` does, which it is where left out.
 
     Raises:
         Refused: the shapes cannot be read or run, or the run would have been void: no data, no shapes, a word that
             SHACL or the ontology does not know, a shape that has nothing to check.
     """
-    if run is None:
-        from kb import shacl
+    return begin(graph, ontology=ontology, shapes=shapes)()
 
-        run = shacl.run
+
+def begin(
+    graph: Graph,
+    *,
+    ontology: Sequence[ox.Triple],
+    shapes: Sequence[Path] | None = None,
+    start: Start | None = None,
+) -> Callable[[], Report]:
+    """Begin what `validate` does; what is returned ends it and returns the report.
+
+    Args:
+        graph: as built.
+        ontology: its triples.
+        shapes: Turtle files; those of the package where left out.
+        start: what starts a run, as `Beside.start` does in a process of its own; where left out, the shapes are run
+            here at the end.
+
+    Raises:
+        Refused: as `validate`; that they cannot be run is raised at the end.
+    """
     files = [_read(path) for path in (resources.shapes() if shapes is None else shapes)]
+    results = (start or _later)([*graph.default, *ontology], [triple for file in files for triple in file.triples])
+    # After the start, as a process beside this one is at work meanwhile.
     if faults := _void(graph, ontology, files):
         raise Refused(faults)
-    try:
-        results = run([*graph.default, *ontology], [triple for file in files for triple in file.triples])
-    except RuntimeError as error:
-        where, reason = Location(", ".join(file.name for file in files)), " ".join(str(error).split())
-        raise Refused([Fault(where, f"the shapes cannot be run ({reason}).", "Correct them.", broken=True)]) from error
-    return Report(graph.base, tuple(sorted(_placed(results, graph), key=Result.key)))
+
+    def end() -> Report:
+        try:
+            found = results()
+        except RuntimeError as error:
+            where, reason = Location(", ".join(file.name for file in files)), " ".join(str(error).split())
+            fault = Fault(where, f"the shapes cannot be run ({reason}).", "Correct them.", broken=True)
+            raise Refused([fault]) from error
+        return Report(graph.base, tuple(sorted(_placed(found, graph), key=Result.key)))
+
+    return end
+
+
+def _later(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Callable[[], list[Result]]:
+    from kb import shacl
+
+    return lambda: shacl.run(data, shapes)
 
 
 def _placed(results: Sequence[Result], graph: Graph) -> Iterator[Result]:
