@@ -699,3 +699,15 @@ def test_verdict_lists_all_that_is_wrong() -> None:
         "because: <https://example.org/mill/C> can have no member: it is below the disjoint kb:Actor and kb:Place.",
         "because: <https://example.org/mill/D> can have no member: it is below the disjoint kb:Actor and kb:Place.",
     ]
+
+
+@needs_java
+def test_a_text_that_contradicts_itself_is_told_from_one_that_does_not() -> None:
+    whole = turtle(":miller a kb:Person . :mill a kb:Place .")
+    broken = turtle(":mill a kb:Person, kb:Place .")
+    assert reason.torn({"p1": whole, "p2": broken, "p3": []}, CORE) == {
+        "p2": [
+            "<https://example.org/mill/mill> is in the disjoint kb:Actor and kb:Place"
+            " (<https://example.org/mill/mill> a kb:Person; <https://example.org/mill/mill> a kb:Place).",
+        ]
+    }

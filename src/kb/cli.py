@@ -144,13 +144,18 @@ def check(
 
 
 def _reason(built: Built) -> None:
-    from kb import export, reason
+    from kb import reason
 
-    lines = reason.verdict(built.told.default, export.ontology_triples())
+    lines = reason.verdict(built.told.default, built.ontology)
     for line in lines:
         _say(line)
     if lines:
         raise typer.Exit(WRONG)
+    says = {name.rpartition("/says/")[2]: told for name, told in built.told.named.items() if "/graph/says/" in name}
+    torn = reason.torn(says, built.ontology)
+    for part, reasons in torn.items():
+        _say(f"what {part} says cannot all be true by itself: {' '.join(reasons) or 'by no single rule.'}")
+    _say(f"HermiT: consistent, and so is by itself what {len(says) - len(torn)} of {len(says)} parts say.")
 
 
 @app.command()

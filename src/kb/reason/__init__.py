@@ -6,7 +6,9 @@ one of them is called.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pyoxigraph as ox
 
@@ -22,6 +24,7 @@ __all__ = [
     "check_consistency",
     "infer",
     "profile_violations",
+    "torn",
     "verdict",
 ]
 
@@ -48,3 +51,26 @@ def verdict(data: Iterable[ox.Triple], ontology: Iterable[ox.Triple]) -> list[st
         lines.append("inconsistent: the data and the ontology cannot both be true.")
     lines.extend(f"unsatisfiable: nothing can be in <{iri}>." for iri in found.unsatisfiable)
     return [*lines, *(f"because: {line}" for line in found.reasons)]
+
+
+def torn(worlds: Mapping[str, Sequence[ox.Triple]], ontology: Sequence[ox.Triple]) -> dict[str, list[str]]:
+    """Return which graphs cannot be true by themselves, each with the reasons found.
+
+    That a text contradicts itself is a find and not a fault; in most cases, though, an encoding is wrong.
+
+    Args:
+        worlds: graphs by name, each of what one voice or text says.
+        ontology: the ontology.
+
+    Raises:
+        MissingExtra: there is no Java.
+        ReasonerFailed: HermiT stopped without a verdict.
+    """
+    # HermiT runs in processes of its own, so threads do.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        verdicts = pool.map(lambda triples: check_consistency([*triples, *ontology]), worlds.values())
+        return {
+            name: list(verdict.reasons)
+            for name, verdict in zip(worlds, verdicts, strict=True)
+            if not verdict.consistent
+        }
