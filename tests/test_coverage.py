@@ -114,7 +114,7 @@ def test_the_unread_are_listed_with_their_places(story: Path, kb: Kb) -> None:
 
 
 def test_a_sentence_belongs_to_the_innermost_part() -> None:
-    found = coverage._innermost(main_job.anchored(ROOT / "data")[0].sources["compendium"].parts, 41776)
+    found = coverage._innermost(main_job.anchored(ROOT / "data")[0].sources["compendium"].parts, 41835)
     assert found is not None
     assert (found.id, found.within) == ("p4w", "p4")
 

@@ -118,14 +118,15 @@ def test_hard_case_01(ask: Ask) -> None:
 def test_hard_case_02(ask: Ask, told: Told) -> None:
     """What were Blumkin's last words, who has each version from whom, and how many hands lie between?"""
     assert told("last-words-of-blumkin", "words") == table("""
-        words | Internationale             | p1-author affirms
-        words | Long live Trotsky!         | p2-author affirms possible
-        words | For the revolution, plie!  | p3-author < agabekov affirms
-        words | Long live Comrade Trotsky! | p4-author < wikipedia < someone affirms
-        words | Get up, branded by a curse | p4-author < wikipedia < someone affirms
-        words | For the revolution, plie!  | p4-author < wikipedia < agabekov < agabekovs-colleague affirms
-        words | Internationale             | p4-author < labas < raisa-idelson < tsatsulin affirms
-        words | Long live Trotsky!         | p4-author < labas < raisa-idelson < tsatsulin affirms
+        words | Internationale                      | p1-author affirms
+        words | Long live Trotsky!                  | p2-author affirms possible
+        words | For the revolution, plie!           | p3-author < agabekov affirms
+        words | Long live Comrade Trotsky!          | p4-author < wikipedia < someone affirms
+        words | Get up, branded by a curse          | p4-author < wikipedia < someone affirms
+        words | the whole world of hungry and slaves! | p4-author < wikipedia < someone affirms
+        words | For the revolution, plie!           | p4-author < wikipedia < agabekov < agabekovs-colleague affirms
+        words | Internationale                      | p4-author < labas < raisa-idelson < tsatsulin affirms
+        words | Long live Trotsky!                  | p4-author < labas < raisa-idelson < tsatsulin affirms
     """)
     assert ask(f"""
         SELECT ?words (MIN(?depth) AS ?fewest) (MAX(?depth) AS ?most) WHERE {{
@@ -136,6 +137,7 @@ def test_hard_case_02(ask: Ask, told: Told) -> None:
         Long live Trotsky!         | 0 | 3
         Long live Comrade Trotsky! | 2 | 2
         Get up, branded by a curse | 2 | 2
+        the whole world of hungry and slaves! | 2 | 2
         For the revolution, plie!  | 1 | 3
     """)
     # The colleague stands behind the book, and behind the book alone.
@@ -189,6 +191,7 @@ def test_hard_case_04(ask: Ask, told: Told) -> None:
         surrendered | yakov-blumkin | {letter} < official-version affirms
         surrendered | yakov-blumkin | {letter} affirms
         kind        | Arrest        | p1-author affirms
+        kind        | Arrest        | p2-author affirms
         kind        | Arrest        | p2-author < agabekov affirms
         kind        | Arrest        | p4-author < wikipedia affirms
         kind        | Arrest        | p4-author < bulletin-editors < someone affirms
@@ -323,6 +326,7 @@ def test_hard_case_07(told: Told) -> None:
         votedFor     | yagoda                    | p2-author affirms
         votedAgainst | trilisser                 | p2-author affirms
         votedAgainst | trilisser                 | p3-author affirms
+        motion       | death-penalty-for-blumkin | p3-author affirms
         motion       | death-penalty-for-blumkin | p4-author < wikipedia affirms
         votedFor     | menzhinsky                | p4-author < wikipedia affirms
         votedFor     | yagoda                    | p4-author < wikipedia affirms
@@ -471,6 +475,8 @@ def test_hard_case_10(ask: Ask, told: Told) -> None:
     """)
     assert told("roerich-expedition", "hasParticipant") == table("""
         hasParticipant | yakov-blumkin | p3-author affirms
+        hasParticipant | roerich       | p3-author affirms
+        hasParticipant | roerich       | p4-author < wikipedia affirms
         hasParticipant | yakov-blumkin | p4-author < wikipedia < someone affirms
         hasParticipant | yakov-blumkin | wikipedia < shishkin affirms
     """)
@@ -488,12 +494,13 @@ def test_hard_case_11(ask: Ask, told: Told) -> None:
           VALUES ?role { kb:born kb:deceased kb:buried kb:predecessor kb:successor }
           ?claim kb:subject ?event ; kb:property ?role ; kb:value ?who .
         }""") == table("""
-        birth-of-blumkin         | born        | yakov-blumkin
-        succession-in-palestine  | predecessor | yakov-blumkin
-        execution-of-blumkin     | deceased    | yakov-blumkin
-        burial-near-odessa       | buried      | blumkin-of-odessa
-        taking-of-blumkins-place | predecessor | blumkin-of-odessa
-        taking-of-blumkins-place | successor   | yakov-blumkin
+        birth-of-blumkin          | born        | yakov-blumkin
+        succession-in-palestine   | predecessor | yakov-blumkin
+        shooting-for-the-uprising | deceased    | yakov-blumkin
+        execution-of-blumkin      | deceased    | yakov-blumkin
+        burial-near-odessa        | buried      | blumkin-of-odessa
+        taking-of-blumkins-place  | predecessor | blumkin-of-odessa
+        taking-of-blumkins-place  | successor   | yakov-blumkin
     """)
     assert told("burial-near-odessa", "place") == {"place | near-odessa | p3-author < story-of-the-double affirms"}
     # Two nodes are one only in the graph of a voice that affirms it; a denial puts them nowhere.
@@ -663,6 +670,7 @@ def test_hard_case_16(ask: Ask, told: Told) -> None:
         coming-to-the-cheka-1919 | treatment-of-1919
         amnesty-of-1919          | sentence-of-1919
         blumkin-as-adjutant      | blumkin-at-the-academy
+        blumkin-as-adjutant      | learning-of-hebrew
     """)
     assert ask("""
         SELECT ?event ?property ?earliest ?latest WHERE {
@@ -725,6 +733,7 @@ def test_hard_case_17(ask: Ask, told: Told) -> None:
     """)
     # The copies have different forebears, years and causes, and give different voices for one claim.
     assert told("father-of-blumkin", "name") == table("""
+        name | Herschel                   | p1-author affirms
         name | Herschel Blumkind          | p1-author affirms
         name | Grigory Blumkin            | p1-author affirms
         name | Girsha Samoilovich Blumkin | p4-author < wikipedia affirms
@@ -849,6 +858,7 @@ def test_hard_case_20(ask: Ask, told: Told) -> None:
     assert told("sending-of-letter", "carrier") | told("handing-of-letter", "giver", "receiver") == table("""
         carrier  | yakov-blumkin | p4-author < official-version affirms
         carrier  | yakov-blumkin | p4-author < bulletin-editors affirms
+        carrier  | yakov-blumkin | p4-author < bulletin-editors < someone affirms
         giver    | yakov-blumkin | p4-author < bulletin-editors < bulletin-correspondent < official-version affirms
         receiver | ogpu          | p4-author < bulletin-editors < bulletin-correspondent < official-version affirms
     """)
@@ -921,6 +931,7 @@ def test_hard_case_21(ask: Ask, told: Told) -> None:
     """)
     assert told("shameful-peace", "holds") == {
         "holds | true | p1-author < lenin affirms certain",
+        "holds | true | p1-author < someone affirms",
         "holds | true | p1-author affirms",
     }
     assert told("demands-of-brest", "utterer", "price", "count") == table("""
