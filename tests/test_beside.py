@@ -25,6 +25,21 @@ def test_the_results_are_those_of_this_process() -> None:
     assert found == shacl.run(DATA, SHAPES) != []
 
 
+def test_what_was_fed_ahead_counts_once() -> None:
+    with Beside() as aside:
+        aside.feed(DATA[::2])
+        aside.feed(DATA[1::4])
+        found = aside.start(DATA, SHAPES)()
+    assert found == shacl.run(DATA, SHAPES)
+
+
+def test_what_was_fed_must_be_among_the_data() -> None:
+    with Beside() as aside:
+        aside.feed(DATA)
+        with pytest.raises(ValueError, match="fed"):
+            aside.start(DATA[1:], SHAPES)
+
+
 def test_a_process_that_is_lost_loses_no_result() -> None:
     with Beside() as aside:
         aside._process.kill()
@@ -36,9 +51,9 @@ def test_what_cannot_be_run_is_said_with_the_reason(monkeypatch: pytest.MonkeyPa
     def fails(*_: object) -> None:
         raise RuntimeError("no path")
 
-    monkeypatch.setattr(shacl, "run", fails)
+    monkeypatch.setattr(shacl.Data, "check", fails)
     target = io.BytesIO()
-    beside.serve(io.BytesIO(pickle.dumps([b"", b""])), target)
+    beside.serve(io.BytesIO(pickle.dumps(("data", b"")) + pickle.dumps(("shapes", b""))), target)
     assert pickle.loads(target.getvalue()) == (None, "no path")  # noqa: S301
 
 
@@ -69,6 +84,7 @@ def test_a_module_of_the_folder_is_not_taken_for_ours(tmp_path: Path, monkeypatc
     (tmp_path / "rdflib.py").write_text("raise SystemExit('the wrong one')", "utf-8")
     monkeypatch.chdir(tmp_path)
     with Beside() as aside:
-        body = pickle.dumps([b"", b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n"])
+        shapes = b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n"
+        body = pickle.dumps(("data", b"")) + pickle.dumps(("shapes", shapes))
         answer, _ = aside._process.communicate(body)
     assert pickle.loads(answer) == ([], None)  # noqa: S301

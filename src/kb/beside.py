@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from kb.report import Result
 
 _NT = ox.RdfFormat.N_TRIPLES
+_DATA, _SHAPES = "data", "shapes"
 
 
 class Beside:
@@ -25,6 +26,7 @@ class Beside:
 
     def __enter__(self) -> Beside:
         """Start it."""
+        self._fed: set[ox.Triple] = set()
         # -P: no module of the folder that one stands in is taken for one of ours.
         # What it makes lives as long as it does: looking for cycles in it would take a fifth of its time.
         command = [sys.executable, "-P", "-c", "import gc; gc.disable(); from kb import beside; beside.serve()"]
@@ -45,26 +47,35 @@ class Beside:
                     stream.close()
         self._process.wait()
 
+    def feed(self, data: Iterable[ox.Triple]) -> None:
+        """Hand over triples ahead of `start`, which repeats them: the process takes them in meanwhile."""
+        told = list(data)
+        self._fed.update(told)
+        self._send(_DATA, told)
+
     def start(self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Callable[[], list[Result]]:
         """Have done beside what `shacl.run` does, and return how to get its results; once.
 
         No thread waits for them: a parser that lets go of Python's lock for every triple would hold it up here.
         Where the process is lost, the call runs the shapes here.
 
+        Args:
+            data: with all that was fed.
+            shapes: the shapes graph.
+
         Raises:
+            ValueError: something was fed that is not among the data.
             RuntimeError: by the call: the shapes are ill-formed, with pySHACL's reason.
         """
         told, required = list(data), list(shapes)
-        body = pickle.dumps([ox.serialize(triples, format=_NT) for triples in (told, required)])
-        stdin, stdout = self._process.stdin, self._process.stdout
-        # A process that is lost is noticed where its answer is read.
-        with suppress(OSError, ValueError):
-            stdin.write(body)  # type: ignore[union-attr] # it is a pipe
-            stdin.close()  # type: ignore[union-attr] # likewise
+        if self._fed and not self._fed.issubset(told):
+            raise ValueError("what was fed is not all among the data")
+        self._send(_DATA, [triple for triple in told if triple not in self._fed])
+        self._send(_SHAPES, required)
 
         def end() -> list[Result]:
             try:
-                results, reason = pickle.load(stdout)  # type: ignore[arg-type] # noqa: S301 - written by `serve`
+                results, reason = pickle.load(self._process.stdout)  # type: ignore[arg-type] # noqa: S301 - from `serve`
             except (OSError, ValueError, EOFError, pickle.UnpicklingError):
                 from kb import shacl
 
@@ -76,24 +87,36 @@ class Beside:
 
         return end
 
+    def _send(self, kind: str, triples: Iterable[ox.Triple]) -> None:
+        # A process that is lost is noticed where its answer is read.
+        with suppress(OSError, ValueError):
+            pickle.dump((kind, ox.serialize(triples, format=_NT)), self._process.stdin)  # type: ignore[arg-type]
+            self._process.stdin.flush()  # type: ignore[union-attr] # it is a pipe
+
 
 def serve(source: BinaryIO | None = None, target: BinaryIO | None = None) -> None:
     """Read data and shapes, run them, and write the results.
 
     Args:
-        source: two pickled texts in N-Triples; standard input where left out.
+        source: pickled pairs of `data` or, at the end, `shapes` and a text in N-Triples; standard input where left out.
         target: for a pickled pair of results and, where they cannot be run, the reason; standard output.
     """
     from kb import shacl
 
-    data, shapes = (_triples(text) for text in pickle.load(source or sys.stdin.buffer))  # noqa: S301 - from `Beside`
+    data = shacl.Data()
+    kind = _DATA
+    while kind == _DATA:
+        kind, text = pickle.load(source or sys.stdin.buffer)  # noqa: S301 - from `Beside`
+        triples = _triples(text)
+        if kind == _DATA:
+            data.add(triples)
     answer: tuple[Any, str | None]
     try:
-        answer = shacl.run(data, shapes), None
+        answer = data.check(triples), None
     except RuntimeError as error:
         answer = None, str(error)
     pickle.dump(answer, target or sys.stdout.buffer)
 
 
-def _triples(text: bytes) -> list[ox.Triple]:
-    return [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(text, format=_NT)]
+def _triples(text: bytes) -> Iterator[ox.Triple]:
+    return (ox.Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(text, format=_NT))

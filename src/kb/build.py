@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kb import anchor, assess, export, graph, lexicon, parallels, read, reason, stats, validate
 from kb.anchor import Anchors
 from kb.assess.dependence import Copied
+from kb.beside import Beside
 from kb.errors import Fault, Location, Refused
 from kb.graph import Graph
 from kb.record import Dataset
@@ -96,14 +97,13 @@ def _verify(dataset: Dataset, anchors: Anchors, data: Path, texts: Path) -> None
         parallels.verify(dataset, parallels.locked(dataset, lock), texts, path=lock)
 
 
-def build(data: Path, *, texts: Path | None = None, start: validate.Start | None = None) -> Built:
+def build(data: Path, *, texts: Path | None = None, beside: Beside | None = None) -> Built:
     """Do everything but write.
 
     Args:
         data: the folder of the dataset.
         texts: the folder of the texts, or None to trust the lock.
-        start: what starts the shapes, as `Beside.start` does in a process of its own; where left out they are run here
-            when the report is asked for.
+        beside: the process that runs the shapes; where left out they are run here when the report is asked for.
 
     Raises:
         Refused: the data cannot be read, or says what it must not.
@@ -111,9 +111,12 @@ def build(data: Path, *, texts: Path | None = None, start: validate.Start | None
     dataset, anchors = anchored(data)
     ontology = export.ontology_triples()
     made = graph.build(dataset, anchors=anchors)
+    if beside is not None:
+        # All but the header, which counts what is not there yet.
+        beside.feed(triple for triple in made.default if triple.subject.value != made.base)  # type: ignore[union-attr]
     computed = assess.assess(made, dataset.entities, lexicon=lexicon.standard(), copied=_copied(dataset, data))
     made = assess.with_nodes(made, computed)
-    verdict = validate.begin(made, ontology=ontology, start=start)
+    verdict = validate.begin(made, ontology=ontology, start=None if beside is None else beside.start)
     if texts is not None:
         _verify(dataset, anchors, data, texts)
     return Built(dataset, made, ontology, verdict)

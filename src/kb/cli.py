@@ -101,7 +101,7 @@ def _built(data: Path, texts: Path | None) -> Iterator[Built]:
     with Beside() as beside:
         from kb import build as main_job
 
-        yield main_job.build(data, texts=texts, start=beside.start)
+        yield main_job.build(data, texts=texts, beside=beside)
 
 
 def _show(built: Built) -> None:

@@ -41,13 +41,32 @@ def run(data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> list[Result]:
     Raises:
         RuntimeError: the shapes are ill-formed, with pySHACL's reason.
     """
-    with _literals_kept():
-        terms = _Terms()
-        shapes_graph = terms.graph(spread(shapes))
-        _, report, text = pyshacl.validate(terms.graph(data), shacl_graph=shapes_graph, inference="none")
-    if not isinstance(report, rdflib.Graph):
-        raise RuntimeError(text)  # noqa: TRY004 - pySHACL returns its failures where others raise them
-    return [_result(report, node, shapes_graph) for node in report.objects(None, _sh("result"))]
+    made = Data()
+    made.add(data)
+    return made.check(shapes)
+
+
+class Data:
+    """A data graph that is taken in piece by piece."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._terms = _Terms()
+        self._graph = _Graph()
+
+    def add(self, triples: Iterable[ox.Triple]) -> None:
+        """Take in more."""
+        with _literals_kept():
+            self._terms.fill(self._graph, triples)
+
+    def check(self, shapes: Iterable[ox.Triple]) -> list[Result]:
+        """Do what `run` does, with what was taken in."""
+        with _literals_kept():
+            shapes_graph = self._terms.graph(spread(shapes))
+            _, report, text = pyshacl.validate(self._graph, shacl_graph=shapes_graph, inference="none")
+        if not isinstance(report, rdflib.Graph):
+            raise RuntimeError(text)  # noqa: TRY004 - pySHACL returns its failures where others raise them
+        return [_result(report, node, shapes_graph) for node in report.objects(None, _sh("result"))]
 
 
 def spread(shapes: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -166,7 +185,9 @@ class _Terms:
         self._made: dict[Any, Identifier] = {}
 
     def graph(self, triples: Iterable[ox.Triple]) -> rdflib.Graph:
-        graph = _Graph()
+        return self.fill(_Graph(), triples)
+
+    def fill(self, graph: rdflib.Graph, triples: Iterable[ox.Triple]) -> rdflib.Graph:
         for triple in triples:
             # Not by Graph.add, which checks the type of each term again.
             graph.store.add((self.term(triple.subject), self.term(triple.predicate), self.term(triple.object)), graph)
