@@ -86,6 +86,7 @@ def test_there_is_an_alignment_with_each_of_three_ontologies() -> None:
     assert list(ALIGNMENTS) == ["crm", "oa", "prov"]
 
 
+@pytest.mark.slow
 @each
 @needs_java
 def test_it_is_consistent_with_the_core_and_every_term_can_be_used(name: str) -> None:

@@ -96,6 +96,7 @@ def test_no_name_is_given_twice() -> None:
     json.loads(resources.context().read_text("utf-8"), object_pairs_hook=once)
 
 
+@pytest.mark.slow
 def test_what_is_built_has_short_names_throughout(built: Built) -> None:
     nodes = json.loads(built.content["kb.jsonld"])["@graph"]
     kinds = {kind for node in nodes for kind in ([node["@type"]] if isinstance(node["@type"], str) else node["@type"])}

@@ -74,6 +74,7 @@ def test_every_file_is_written(folder: Path) -> None:
     assert all(path.stat().st_size for path in folder.iterdir())
 
 
+@pytest.mark.slow
 def test_turtle_and_jsonld_are_one_graph_for_both_libraries(folder: Path) -> None:
     turtle = _canonical(folder / "kb.ttl", ox.RdfFormat.TURTLE)
     assert turtle == _canonical(folder / "kb.jsonld", ox.RdfFormat.JSON_LD)
@@ -83,6 +84,7 @@ def test_turtle_and_jsonld_are_one_graph_for_both_libraries(folder: Path) -> Non
     assert len(lines) > 40_000
 
 
+@pytest.mark.slow
 def test_trig_and_nquads_are_one_dataset_for_both_libraries(folder: Path) -> None:
     trig = _canonical(folder / "kb.trig", ox.RdfFormat.TRIG)
     assert trig == _canonical(folder / "kb.nq", ox.RdfFormat.N_QUADS)
@@ -147,6 +149,7 @@ def _expanded(body: bytes) -> list[str]:
     return _lines(ox.parse(input=quads.encode(), format=ox.RdfFormat.N_QUADS))
 
 
+@pytest.mark.slow
 def test_another_library_expands_the_compact_form_to_the_same_graph(folder: Path) -> None:
     assert _expanded((folder / "kb.jsonld").read_bytes()) == _canonical(folder / "kb.ttl", ox.RdfFormat.TURTLE).split(
         "\n"

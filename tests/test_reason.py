@@ -161,6 +161,7 @@ def of_every_kind(ontology: list[ox.Triple]) -> list[ox.Triple]:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ontology", [CORE, EVERYTHING], ids=["core", "with-alignments"])
 def test_infer_finds_what_a_second_engine_finds(ontology: list[ox.Triple]) -> None:
     """Compare with owlrl, which has all rules of OWL 2 RL, for every term: an axiom that one leaves out shows."""

@@ -465,6 +465,7 @@ def test_literals_are_reported_as_they_are_written(shapes: Write) -> None:
     assert str(result.value) == '"01"^^<http://www.w3.org/2001/XMLSchema#integer>'
 
 
+@pytest.mark.slow
 def test_the_graph_in_memory_answers_as_rdflibs_own() -> None:
     suite = Suite(resources.shapes(), ONTOLOGY)
     terms = shacl._Terms()
@@ -553,6 +554,7 @@ def test_the_suite_is_whole() -> None:
     assert set(EXPECTED_FAILURES) <= {_named(path) for path in W3C}
 
 
+@pytest.mark.slow
 @needs_suite
 @pytest.mark.parametrize("path", [_marked(path) for path in W3C])
 def test_w3c_core(path: Path) -> None:
