@@ -816,7 +816,7 @@ SENTENCES: list[tuple[set[str], dict[str, str | list[str]]]] = [
     ),
     (
         {
-            "Nobody acts after death: according to the author of A, Theo Barr died in “Killing of Theo” and “Killing of Theo” was on 3 March 1871; according to the author of B, Theo Barr was a converser in “The supper” and “The supper” was on May 1871."
+            "Nobody acts after death: according to the author of A, Theo Barr died in “Killing of Theo” and “Killing of Theo” was on 3 March 1871; according to the author of B, Theo Barr was a converser in “The supper” and “The supper” was in May 1871."
         },
         {"a": DEATH, "b": "supper converser theo-barr; date 1871-05"},
     ),

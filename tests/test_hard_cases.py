@@ -95,7 +95,7 @@ def test_hard_case_01(ask: Ask) -> None:
         p1 | place | odessa                  | filling-in-of-the-form   | -
         p3 | date  | [1900-10-08,1900-10-21] | -                        | doubts
         p3 | place | odessa                  | -                        | doubts
-        p3 | place | chernigov               | -                        | doubts
+        p3 | place | surroundings-of-chernigov | -                        | doubts
         p6 | date  | [1900-10-08,1900-10-21] | filling-in-of-the-form   | -
         p6 | place | odessa                  | filling-in-of-the-form   | -
         p6 | place | moldavanka              | filling-in-of-the-form   | -

@@ -77,7 +77,7 @@ def test_an_impossible_order_is_told_in_words() -> None:
     assert told.sentences == {
         "No order of events fits what is told: according to the author of A, “The storm” was after “The vote”; "
         "according to the author of A, “The storm” was on 2 April 1870; "
-        "according to the author of B, “The vote” was on 1872."
+        "according to the author of B, “The vote” was in 1872."
     }
 
 
@@ -115,9 +115,9 @@ def test_a_bound_is_told_in_words() -> None:
     told = compute(dataset(a=["vote date 1870-04", "storm after vote"]))
     assert {told.assessment.words.bound(bound) for bound in told.assessment.bounds if bound.event == "storm"} == {
         "By what is told, “The storm” cannot have begun before 1 April 1870: "
-        "“The vote” was on April 1870; “The storm” was after “The vote”.",
+        "“The vote” was in April 1870; “The storm” was after “The vote”.",
         "By what the author of A tells, “The storm” cannot have begun before 1 April 1870: "
-        "“The vote” was on April 1870; “The storm” was after “The vote”.",
+        "“The vote” was in April 1870; “The storm” was after “The vote”.",
     }
 
 

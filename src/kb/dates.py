@@ -615,14 +615,20 @@ def spoken(edtf: str) -> str:
     """Return a date in words where it is simple, and as it is where not.
 
     >>> spoken("1918-07-06"), spoken("1929-10"), spoken("1923-23"), spoken("../1914")
-    ('6 July 1918', 'October 1929', 'autumn 1923', '../1914')
-    >>> spoken("[1891-11-07,1891-11-19]"), spoken("1920/1921"), spoken("198X")
-    ('7 November 1891 or 19 November 1891', '1920 to 1921', 'the 1980s')
+    ('6 July 1918', 'October 1929', 'autumn 1923', '1914 or before')
+    >>> spoken("[1891-11-07,1891-11-19]"), spoken("1920/1921"), spoken("198X"), spoken("1900~"), spoken("1924/..")
+    ('7 November 1891 or 19 November 1891', '1920 to 1921', 'the 1980s', 'about 1900', '1924 or after')
     """
     if re.fullmatch(r"\[[^\[\].]+\]", edtf):
         return " or ".join(spoken(member) for member in edtf[1:-1].split(","))
     if re.fullmatch(r"[^/.]+/[^/.]+", edtf):
         return " to ".join(spoken(end) for end in edtf.split("/"))
+    if found := re.fullmatch(r"\.\./([^/.]+)", edtf):
+        return f"{spoken(found[1])} or before"
+    if found := re.fullmatch(r"([^/.]+)/\.\.", edtf):
+        return f"{spoken(found[1])} or after"
+    if found := re.fullmatch(r"([^/.~]+)~", edtf):
+        return f"about {spoken(found[1])}"
     if re.fullmatch(r"\d{3}X", edtf):
         return f"the {edtf[:3]}0s"
     if found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", edtf):
@@ -632,3 +638,15 @@ def spoken(edtf: str) -> str:
         if month in _SEASON_NAMES or int(month) <= len(_MONTH_NAMES):
             return f"{_SEASON_NAMES.get(month) or _MONTH_NAMES[int(month) - 1]} {int(found[1])}"
     return edtf
+
+
+def when(edtf: str) -> str:
+    """Return a date as a sentence has it that says when something was.
+
+    >>> when("1918-07-06"), when("1929-10"), when("1920/1921"), when("../1914")
+    ('on 6 July 1918', 'in October 1929', 'from 1920 to 1921', 'in 1914 or before')
+    """
+    words = spoken(edtf)
+    if re.match(r"\d{1,2} [A-Z]", words):
+        return f"on {words}"
+    return f"from {words}" if " to " in words else f"in {words}"

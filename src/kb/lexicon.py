@@ -87,16 +87,17 @@ class Property:
     posthumous: bool = False
     phrase: str | None = None
 
-    def clause(self, subject: str, value: str) -> str:
+    def clause(self, subject: str, value: str, *, when: str = "") -> str:
         """Return a claim as a clause.
 
         Args:
             subject: in words.
             value: in words; empty where the property takes none.
+            when: the value as a sentence has it that says when something was, where it is a time.
         """
         word = self.keyword.replace("-", " ")
         if self.phrase:
-            return self.phrase.replace("{subject}", subject).replace("{value}", value)
+            return self.phrase.replace("{subject}", subject).replace("{value}", value).replace("{when}", when)
         if self.role and word.endswith("ed"):
             return f"{value} was {word} in “{subject}”"
         if self.role:

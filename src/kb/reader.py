@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kb import amounts, lexicon
-from kb.dates import spoken
+from kb.dates import spoken, when
 from kb.namespaces import DCTERMS, KB, OA, RDFS, SKOS
 from kb.query import Store
 
@@ -83,7 +83,12 @@ class Reader:
         subject = self.node(claim, KB + "subject")
         said = [*self.values(claim, KB + "value"), *self.values(claim, KB + "literal")]
         entry = lexicon.standard().by_name(prop.value.removeprefix(KB))
-        return entry.clause(self.shown(subject) if subject else "", self.shown(said[0]) if said else "")
+        edtf = self.one(said[0], KB + "edtf") if said and isinstance(said[0], ox.NamedNode) else ""
+        return entry.clause(
+            self.shown(subject) if subject else "",
+            self.shown(said[0]) if said else "",
+            when=when(edtf) if edtf else "",
+        )
 
     def slug(self, node: ox.NamedNode) -> str:
         """Return the slug of an entity."""

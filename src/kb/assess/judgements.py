@@ -39,10 +39,16 @@ def with_declared(found: Sequence[Conflict], declared: Iterable[Declared], matte
     return sorted(made, key=lambda conflict: [str(part) for part in conflict.key])
 
 
+def _holding_all(stance: str, claims: Sequence[str], matter: Matter) -> frozenset[str] | None:
+    """Return those who take a stance to every one of these claims, or None where each has somebody else for it."""
+    held = [{position.speaker for position in matter.positions.of(iri, stance)} for iri in claims]
+    return frozenset(set.intersection(*held)) or None
+
+
 def _conflict(declaration: Declared, matter: Matter, faults: list[Fault]) -> Conflict | None:
     sides: list[Side] = []
     for stance, claims, where in declaration.sides:
-        side = matter.side(stance, claims, whole=len(claims) > 1)
+        side = matter.side(stance, claims, only=_holding_all(stance, claims, matter), whole=len(claims) > 1)
         if side is None or side.claims != claims:
             faults.append(
                 Fault(

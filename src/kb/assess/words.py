@@ -13,7 +13,7 @@ from kb.amounts import Amount
 from kb.assess.corroboration import Corroboration
 from kb.assess.matter import HARD, Conflict, Side
 from kb.assess.order import EARLIEST, Bound
-from kb.dates import TimeSpan, spoken
+from kb.dates import TimeSpan, spoken, when
 from kb.graph import Settled
 from kb.lexicon import ComparedBy, Lexicon, hyphenated
 from kb.record import Claim, EntityRef, Grounds, Term, Text
@@ -76,10 +76,13 @@ class Words:
         """Return a claim as a clause."""
         return self._clause([claim])
 
-    def _clause(self, claims: Sequence[Claim]) -> str:
-        """Return claims that differ in their value only as a clause."""
+    def _clause(self, claims: Sequence[Claim], *, every: bool = False) -> str:
+        """Return claims that differ in their value only as a clause: any of them, or every one."""
         prop = self.lexicon.by_name(claims[0].property)
-        clause = prop.clause(self.subject(claims[0]), self._values(claims))
+        between = " and " if every else " or "
+        values = between.join(dict.fromkeys(self.value(claim) for claim in claims))
+        times = dict.fromkeys(when(claim.value.edtf) for claim in claims if isinstance(claim.value, TimeSpan))
+        clause = prop.clause(self.subject(claims[0]), values, when=between.join(times))
         # Between quotation marks a label stands as it is.
         for end in (end for claim in claims for end in (claim.subject, claim.value)):
             if isinstance(end, EntityRef):
@@ -121,7 +124,7 @@ class Words:
         for claim in self._claims(side):
             claims.setdefault((claim.property, self.subject(claim)), []).append(claim)
         order = sorted(claims, key=lambda key: (not self.lexicon.by_name(key[0]).role, *key))
-        said = " and ".join(self._clause(claims[key]) for key in order)
+        said = " and ".join(self._clause(claims[key], every=side.whole) for key in order)
         if side.stance == "affirms":
             return f"according to {self.voices(side)}, {said}"
         return f"that {said} is {_DONE[side.stance]} by {self.voices(side)}"
@@ -162,7 +165,8 @@ class Words:
         noun = conflict.on and self.lexicon.by_name(conflict.on).compared_by in _NOUNS and not word.endswith("ed")
         told = f"{self._about(conflict)}: the {word} is {self._each(conflict)}" if noun else self._all(conflict)
         undecided = self._values(sorted((self.claims[iri] for iri in conflict.open), key=self._order))
-        tail = f" {undecided} is told too, and does not decide between them." if undecided else ""
+        told_too = f"{undecided[:1].upper()}{undecided[1:]} is told too, and does not decide between them."
+        tail = f" {told_too}" if undecided else ""
         unsure = "" if conflict.strength == HARD else ", and not all are told as more than possible"
         return f"{told}. These exclude each other{unsure}.{tail}"
 
