@@ -76,13 +76,11 @@ class Words:
         """Return a claim as a clause."""
         return self._clause([claim])
 
-    def _clause(self, claims: Sequence[Claim], *, every: bool = False) -> str:
-        """Return claims that differ in their value only as a clause: any of them, or every one."""
+    def _clause(self, claims: Sequence[Claim]) -> str:
+        """Return claims that differ in their value only as a clause."""
         prop = self.lexicon.by_name(claims[0].property)
-        between = " and " if every else " or "
-        values = between.join(dict.fromkeys(self.value(claim) for claim in claims))
-        times = dict.fromkeys(when(claim.value.edtf) for claim in claims if isinstance(claim.value, TimeSpan))
-        clause = prop.clause(self.subject(claims[0]), values, when=between.join(times))
+        times = _either(when(claim.value.edtf) for claim in claims if isinstance(claim.value, TimeSpan))
+        clause = prop.clause(self.subject(claims[0]), self._values(claims), when=times)
         # Between quotation marks a label stands as it is.
         for end in (end for claim in claims for end in (claim.subject, claim.value)):
             if isinstance(end, EntityRef):
@@ -120,11 +118,13 @@ class Words:
 
     def _said(self, side: Side) -> str:
         """Return who says what, as a clause for each property: who had which part before when and where it was."""
-        claims: dict[tuple[str, str], list[Claim]] = {}
+        claims: dict[tuple[str, ...], list[Claim]] = {}
         for claim in self._claims(side):
-            claims.setdefault((claim.property, self.subject(claim)), []).append(claim)
+            # Where all are needed, each is a clause of its own: of values in one clause, any may be meant.
+            key = (claim.property, self.subject(claim), self.value(claim) if side.whole else "")
+            claims.setdefault(key, []).append(claim)
         order = sorted(claims, key=lambda key: (not self.lexicon.by_name(key[0]).role, *key))
-        said = " and ".join(self._clause(claims[key], every=side.whole) for key in order)
+        said = " and ".join(self._clause(claims[key]) for key in order)
         if side.stance == "affirms":
             return f"according to {self.voices(side)}, {said}"
         return f"that {said} is {_DONE[side.stance]} by {self.voices(side)}"
