@@ -53,7 +53,7 @@ def test_what_cannot_be_run_is_said_with_the_reason(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(shacl.Data, "check", fails)
     target = io.BytesIO()
-    beside.serve(io.BytesIO(pickle.dumps(("data", b"")) + pickle.dumps(("shapes", b""))), target)
+    beside.serve(io.BytesIO(pickle.dumps(("data", ([], []))) + pickle.dumps(("shapes", b""))), target)
     assert pickle.loads(target.getvalue()) == (None, "no path")  # noqa: S301
 
 
@@ -85,6 +85,6 @@ def test_a_module_of_the_folder_is_not_taken_for_ours(tmp_path: Path, monkeypatc
     monkeypatch.chdir(tmp_path)
     with Beside() as aside:
         shapes = b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n"
-        body = pickle.dumps(("data", b"")) + pickle.dumps(("shapes", shapes))
+        body = pickle.dumps(("data", ([], []))) + pickle.dumps(("shapes", shapes))
         answer, _ = aside._process.communicate(body)
     assert pickle.loads(answer) == ([], None)  # noqa: S301

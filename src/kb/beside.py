@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
@@ -16,6 +17,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from kb.report import Result
+from kb.terms import Spelt, spelt
 
 _NT = ox.RdfFormat.N_TRIPLES
 _DATA, _SHAPES = "data", "shapes"
@@ -27,6 +29,7 @@ class Beside:
     def __enter__(self) -> Beside:
         """Start it."""
         self._fed: set[ox.Triple] = set()
+        self._numbers: dict[Any, int] = {}
         # -P: no module of the folder that one stands in is taken for one of ours.
         # What it makes lives as long as it does: looking for cycles in it would take a fifth of its time.
         command = [sys.executable, "-P", "-c", "import gc; gc.disable(); from kb import beside; beside.serve()"]
@@ -51,7 +54,7 @@ class Beside:
         """Hand over triples ahead of `start`, which repeats them: the process takes them in meanwhile."""
         told = list(data)
         self._fed.update(told)
-        self._send(_DATA, told)
+        self._tell(told)
 
     def start(self, data: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Callable[[], list[Result]]:
         """Have done beside what `shacl.run` does, and return how to get its results; once.
@@ -70,8 +73,8 @@ class Beside:
         told, required = list(data), list(shapes)
         if self._fed and not self._fed.issubset(told):
             raise ValueError("what was fed is not all among the data")
-        self._send(_DATA, [triple for triple in told if triple not in self._fed])
-        self._send(_SHAPES, required)
+        self._tell([triple for triple in told if triple not in self._fed])
+        self._send(_SHAPES, ox.serialize(required, format=_NT))
 
         def end() -> list[Result]:
             try:
@@ -87,10 +90,23 @@ class Beside:
 
         return end
 
-    def _send(self, kind: str, triples: Iterable[ox.Triple]) -> None:
+    def _tell(self, triples: Iterable[ox.Triple]) -> None:
+        # Numbers, as each term stands in many triples: what parses N-Triples would spend more on it than on the shapes.
+        known, numbers = self._numbers, array("L")
+        terms: list[Spelt] = []
+        for triple in triples:
+            for term in triple:
+                number = known.get(term)
+                if number is None:
+                    number = known[term] = len(known)
+                    terms.append(spelt(term))
+                numbers.append(number)
+        self._send(_DATA, (terms, numbers))
+
+    def _send(self, kind: str, body: Any) -> None:
         # A process that is lost is noticed where its answer is read.
         with suppress(OSError, ValueError):
-            pickle.dump((kind, ox.serialize(triples, format=_NT)), self._process.stdin)  # type: ignore[arg-type]
+            pickle.dump((kind, body), self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)  # type: ignore[arg-type]
             self._process.stdin.flush()  # type: ignore[union-attr] # it is a pipe
 
 
@@ -98,21 +114,21 @@ def serve(source: BinaryIO | None = None, target: BinaryIO | None = None) -> Non
     """Read data and shapes, run them, and write the results.
 
     Args:
-        source: pickled pairs of `data` or, at the end, `shapes` and a text in N-Triples; standard input where left out.
+        source: pickled pairs: `data` with what `Data.add_numbered` takes, and at the end `shapes` with a text in
+            N-Triples; standard input where left out.
         target: for a pickled pair of results and, where they cannot be run, the reason; standard output.
     """
     from kb import shacl
 
     data = shacl.Data()
-    kind = _DATA
-    while kind == _DATA:
-        kind, text = pickle.load(source or sys.stdin.buffer)  # noqa: S301 - from `Beside`
-        triples = _triples(text)
-        if kind == _DATA:
-            data.add(triples)
+    while True:
+        kind, body = pickle.load(source or sys.stdin.buffer)  # noqa: S301 - from `Beside`
+        if kind == _SHAPES:
+            break
+        data.add_numbered(*body)
     answer: tuple[Any, str | None]
     try:
-        answer = data.check(triples), None
+        answer = data.check(_triples(body)), None
     except RuntimeError as error:
         answer = None, str(error)
     pickle.dump(answer, target or sys.stdout.buffer)

@@ -164,10 +164,12 @@ class Graph:
             triples: in any order.
         """
         count = ox.NamedNode(VOID + "triples")
-        kept = {*self.default, *triples}
-        kept = {triple for triple in kept if triple.predicate != count or triple.subject.value != self.base}  # type: ignore[union-attr]
-        kept.add(ox.Triple(ox.NamedNode(self.base), count, _integer(len(kept) + 1)))
-        return replace(self, default=order(kept))
+        # The counts are the dataset's own, and those of a source stay.
+        kept = [t for t in self.default if t.predicate != count or t.subject.value != self.base]  # type: ignore[union-attr]
+        kept += set(triples).difference(kept)
+        kept.append(ox.Triple(ox.NamedNode(self.base), count, _integer(len(kept) + 1)))
+        # What is sorted already stays in place, so that this costs less than to order a set.
+        return replace(self, default=sorted(kept, key=str))
 
     def with_named(self, name: str, triples: Iterable[ox.Triple]) -> Graph:
         """Return this graph with one more named graph.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kb.namespaces import SH, XSD
 from kb.report import Path, Result
+from kb.terms import Spelt, spelt
 
 TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"))
 """What says which nodes a shape is about."""
@@ -53,11 +55,26 @@ class Data:
         """Begin with nothing."""
         self._terms = _Terms()
         self._graph = _Graph()
+        self._numbered: list[Identifier] = []
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Take in more."""
         with _literals_kept():
             self._terms.fill(self._graph, triples)
+
+    def add_numbered(self, terms: Iterable[Spelt], numbers: Iterable[int]) -> None:
+        """Take in more, as another process tells it.
+
+        Args:
+            terms: those that were not handed over before, in the order of their numbers, which begin at 0.
+            numbers: three for each triple.
+        """
+        with _literals_kept():
+            self._numbered += map(self._terms.made, terms)
+        places = iter(numbers)
+        store, number = self._graph.store, self._numbered
+        for subject, predicate, value in zip(places, places, places, strict=True):
+            store.add((number[subject], number[predicate], number[value]), self._graph)
 
     def check(self, shapes: Iterable[ox.Triple]) -> list[Result]:
         """Do what `run` does, with what was taken in."""
@@ -160,8 +177,16 @@ class _Graph(rdflib.Graph):
 
     def __init__(self) -> None:
         self._said = _Store()
+        self._lists: dict[Any, tuple[Any, ...]] = {}
         super().__init__(store=self._said, bind_namespaces="none")
         self._said.graph = self
+
+    def items(self, list: Any) -> Iterator[Any]:  # type: ignore[override] # likewise
+        # A path of alternatives is read anew for every focus node.
+        found = self._lists.get(list)
+        if found is None:
+            found = self._lists[list] = tuple(super().items(list))
+        return iter(found)
 
     def objects(  # type: ignore[override] # an iterator does for a generator
         self, subject: Any = None, predicate: Any = None, unique: bool = False
@@ -178,39 +203,38 @@ class _Graph(rdflib.Graph):
         return iter(self._said.back.get(predicate, {}).get(object, ()))
 
 
+def _made(term: Spelt) -> Identifier:
+    if isinstance(term, str):
+        return URIRef(term)
+    if len(term) == 1:
+        return BNode(term[0])
+    text, language, datatype = term
+    if language:
+        return Literal(text, lang=language)
+    return Literal(text, datatype=None if datatype is None else URIRef(datatype))
+
+
 class _Terms:
-    """Terms of pyoxigraph as terms of rdflib, each made once."""
+    """Terms as rdflib has them, each made once: one object is found in a dictionary without being compared."""
 
     def __init__(self) -> None:
-        self._made: dict[Any, Identifier] = {}
+        self._known: dict[Spelt, Identifier] = {}
 
     def graph(self, triples: Iterable[ox.Triple]) -> rdflib.Graph:
         return self.fill(_Graph(), triples)
 
     def fill(self, graph: rdflib.Graph, triples: Iterable[ox.Triple]) -> rdflib.Graph:
+        made = cache(lambda term: self.made(spelt(term)))
         for triple in triples:
             # Not by Graph.add, which checks the type of each term again.
-            graph.store.add((self.term(triple.subject), self.term(triple.predicate), self.term(triple.object)), graph)
+            graph.store.add((made(triple.subject), made(triple.predicate), made(triple.object)), graph)
         return graph
 
-    def term(self, term: Any) -> Identifier:
-        made = self._made.get(term)
-        if made is None:
-            made = self._made[term] = _there(term)
-        return made
-
-
-def _there(term: Any) -> Identifier:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"SHACL has no triple terms: {term}")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    # A plain literal is a string (RDF 1.1), and rdflib would tell the two apart.
-    return Literal(term.value, datatype=None if term.datatype.value == XSD + "string" else URIRef(term.datatype.value))
+    def made(self, term: Spelt) -> Identifier:
+        known = self._known.get(term)
+        if known is None:
+            known = self._known[term] = _made(term)
+        return known
 
 
 def _back(term: Any) -> Any:
