@@ -715,7 +715,7 @@ def test_hard_case_17(ask: Ask, told: Told) -> None:
         WHERE {{
           VALUES (?subject ?property) {{
             (:overthrow-of-kuchek-khan kb:target) (:wounds-in-persia kb:count) (:meeting-with-serebryansky kb:place)
-            (:publication-of-book-on-dzerzhinsky kb:publisher) (:journey-to-jaffa kb:date)
+            (:publication-of-book-on-dzerzhinsky kb:publisher) (:journey-to-jaffa kb:start)
             (:recruitment-of-ehrlich kb:recruited) (:export-of-jewish-books kb:item)
             (:confiscation-of-jewish-books kb:count)
           }}
@@ -728,7 +728,7 @@ def test_hard_case_17(ask: Ask, told: Told) -> None:
         wounds-in-persia                   | count     | 6 wounds           | 2 | 1
         meeting-with-serebryansky          | place     | persia             | 2 | 1
         publication-of-book-on-dzerzhinsky | publisher | yakov-blumkin      | 2 | 1
-        journey-to-jaffa                   | date      | 1923-12            | 2 | 1
+        journey-to-jaffa                   | start     | 1923-12            | 2 | 1
         recruitment-of-ehrlich             | recruited | erlich             | 2 | 1
         export-of-jewish-books             | item      | jewish-manuscripts | 2 | 1
         export-of-jewish-books             | item      | jewish-antiques    | 2 | 1
