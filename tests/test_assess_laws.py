@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from assess_cases import CAST, Computed, again, compute, copy_of, dataset, only, shown, with_copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -67,6 +68,9 @@ def chosen(numbers: Sequence[int], whole: Dataset | None = None) -> Dataset:
     """Return a dataset of some records of the pool, in this order."""
     whole = whole or pool()
     return only(whole, [whole.records[number] for number in numbers])
+
+
+pytestmark = pytest.mark.slow
 
 
 def test_in_the_pool_every_rule_finds_something() -> None:

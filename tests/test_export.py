@@ -202,6 +202,7 @@ def _environments(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     yield "4242", tmp_path
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     expected = {path.name: path.read_bytes() for path in folder.iterdir()}
     for seed, cwd in _environments(tmp_path):
@@ -216,6 +217,7 @@ def test_the_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> No
         assert {path.name: path.read_bytes() for path in out.iterdir()} == expected
 
 
+@pytest.mark.slow
 def test_without_the_extras_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     # What is not installed cannot be imported: here the bridge to Java is made to be absent.
     program = (
