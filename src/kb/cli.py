@@ -151,7 +151,7 @@ def _reason(built: Built) -> None:
         _say(line)
     if lines:
         raise typer.Exit(WRONG)
-    says = {name.rpartition("/says/")[2]: told for name, told in built.told.named.items() if "/graph/says/" in name}
+    says = built.told.says
     torn = reason.torn(says, built.ontology)
     for part, reasons in torn.items():
         _say(f"what {part} says cannot all be true by itself: {' '.join(reasons) or 'by no single rule.'}")

@@ -165,11 +165,15 @@ class Graph:
         """
         count = ox.NamedNode(VOID + "triples")
         # The counts are the dataset's own, and those of a source stay.
-        kept = [t for t in self.default if t.predicate != count or t.subject.value != self.base]  # type: ignore[union-attr]
-        kept += set(triples).difference(kept)
-        kept.append(ox.Triple(ox.NamedNode(self.base), count, _integer(len(kept) + 1)))
-        # What is sorted already stays in place, so that this costs less than to order a set.
-        return replace(self, default=sorted(kept, key=str))
+        kept = (t for t in self.default if t.predicate != count or t.subject.value != self.base)  # type: ignore[union-attr]
+        told = dict.fromkeys((*kept, *triples))
+        return replace(self, default=order([*told, ox.Triple(ox.NamedNode(self.base), count, _integer(len(told) + 1))]))
+
+    @property
+    def says(self) -> Mapping[str, Sequence[ox.Triple]]:
+        """What each part says by itself, by the id of the part."""
+        prefix = Minter(self.base).graph("says/")
+        return {name.removeprefix(prefix): told for name, told in self.named.items() if name.startswith(prefix)}
 
     def with_named(self, name: str, triples: Iterable[ox.Triple]) -> Graph:
         """Return this graph with one more named graph.
@@ -183,7 +187,8 @@ class Graph:
 
 def order(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return each triple once, sorted by its N-Triples line: the same input gives the same bytes."""
-    return sorted(set(triples), key=str)
+    # Not by way of a set, as what is in order already costs little to sort.
+    return sorted(dict.fromkeys(triples), key=str)
 
 
 def build(dataset: Dataset, *, anchors: Anchors) -> Graph:

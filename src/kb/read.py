@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kb import dates, grammar, yamlfile
@@ -128,6 +128,21 @@ class _Reader:
             self.fault(node.where, f"{what} must be a mapping.", "Write `key: value` lines.", broken=True)
             return {}
         return {key.text: (key, value) for key, value in node.items}
+
+    def items(
+        self,
+        found: Mapping[str, tuple[yamlfile.Scalar, yamlfile.Node]],
+        name: str,
+        todo: str,
+        *,
+        of: str = "",
+        least: int = 0,
+    ) -> Sequence[yamlfile.Node] | None:
+        node = found[name][1]
+        if isinstance(node, yamlfile.Sequence) and len(node.items) >= least:
+            return node.items
+        self.fault(node.where, f"`{name}` must be a list{of}.", todo, broken=True)
+        return None
 
     def keys(
         self,
@@ -322,16 +337,12 @@ class _Reader:
         title = self.text(found, "title")
         if not (file and digest and length and language and title):
             return None
-        node = found["parts"][1]
-        if not isinstance(node, yamlfile.Sequence) or not node.items:
-            self.fault(
-                node.where,
-                "`parts` must be a list.",
-                "Write `- {id: …, chars: START-END, voice: …, title: …}` for each part.",
-                broken=True,
-            )
+        items = self.items(
+            found, "parts", "Write `- {id: …, chars: START-END, voice: …, title: …}` for each part.", least=1
+        )
+        if items is None:
             return None
-        parts = [part for item in node.items if (part := self.part(item, slug, int(length)))]
+        parts = [part for item in items if (part := self.part(item, slug, int(length)))]
         return Source(
             slug, file, digest, int(length), language.lower(), title, tuple(parts), Location(path.as_posix(), 1)
         )
@@ -439,14 +450,13 @@ class _Reader:
         people = []
         for key in ("encoded-by", "reviewed-by"):
             people.append(self.encoder(found, key, encoders))
-        records = found["records"][1]
-        if not isinstance(records, yamlfile.Sequence):
-            self.fault(records.where, "`records` must be a list.", "Write `- quote: |` for each record.", broken=True)
+        items = self.items(found, "records", "Write `- quote: |` for each record.")
+        if items is None:
             return []
         if "skipped" in found:
             self.skips += self.skipped(found["skipped"][1], part)
         labels: dict[str, Claim] = {}
-        read = [self.record(item, part, people[0] or "", people[1], labels) for item in records.items]
+        read = [self.record(item, part, people[0] or "", people[1], labels) for item in items]
         return [record for record in read if record]
 
     def encoder(
@@ -688,18 +698,12 @@ class _Reader:
         if not self.keys(found, ("judgements",), ("policies",), node.where, "a file of judgements"):
             return Judgements()
         policies = self.policies(found["policies"][1]) if "policies" in found else {}
-        entries = found["judgements"][1]
-        if not isinstance(entries, yamlfile.Sequence):
-            self.fault(
-                entries.where,
-                "`judgements` must be a list.",
-                "Write `- claim: …` or `- conflict: …` for each.",
-                broken=True,
-            )
+        entries = self.items(found, "judgements", "Write `- claim: …` or `- conflict: …` for each.")
+        if entries is None:
             return Judgements()
         settlements: dict[Claim, Settlement] = {}
         declarations: dict[frozenset[tuple[str, frozenset[Claim]]], Declaration] = {}
-        for item in entries.items:
+        for item in entries:
             entry = self.mapping(item, "a judgement")
             if "conflict" in entry:
                 self.declaration(entry, item.where, missing, encoders, declarations)
@@ -812,21 +816,15 @@ class _Reader:
             if name != "Conflict" and self.lexicon.is_a(name, "Conflict")
         }
         kind, strength = self.one_of(found, "kind", sorted(kinds)), self.one_of(found, "strength", STRENGTHS)
-        node = found["conflict"][1]
-        if not isinstance(node, yamlfile.Sequence) or len(node.items) < 2:
-            self.fault(
-                node.where,
-                "`conflict` must be a list of at least two sides.",
-                "Write `- ` and a claim for each.",
-                broken=True,
-            )
+        items = self.items(found, "conflict", "Write `- ` and a claim for each.", of=" of at least two sides", least=2)
+        if items is None:
             return
-        sides = [stand for item in node.items if (stand := self.stand(item, told))]
+        sides = [stand for item in items if (stand := self.stand(item, told))]
         key = frozenset((side.stance, frozenset(side.claims)) for side in sides)
-        if len(sides) != len(node.items):
+        if len(sides) != len(items):
             return
         if len(key) != len(sides):
-            self.fault(node.where, "two sides of this conflict are the same.", "Delete one of them.")
+            self.fault(found["conflict"][1].where, "two sides of this conflict are the same.", "Delete one of them.")
         elif key in before:
             self.fault(where, f"this is declared already in {before[key].grounds.where}.", "Delete one of the two.")
         elif grounds and kind in kinds and strength:

@@ -58,7 +58,8 @@ def assess(graph: Graph, entities: Mapping[str, Entity], *, lexicon: Lexicon, co
     """
     positions = Positions(graph.tellings)
     matter = Matter.of(graph.claims, positions, {slug: entity.kind for slug, entity in entities.items()}, lexicon)
-    found = conflicts.find(matter)
+    timed = order.timed(matter)
+    found = conflicts.find(matter, timed=timed)
     found = judgements.with_declared(found, graph.declared, matter)
     judgements.check(found, graph.settled)
     return Assessment(
@@ -67,7 +68,7 @@ def assess(graph: Graph, entities: Mapping[str, Entity], *, lexicon: Lexicon, co
         tuple(corroboration.corroborations(positions, copied=copied)),
         status.statuses(graph.tellings, positions, found, graph.settled),
         graph.settled,
-        order.bounds(matter, found),
+        order.bounds(timed, found),
         Words(graph.claims, {slug: entity.label for slug, entity in entities.items()}, lexicon),
     )
 

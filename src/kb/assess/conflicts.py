@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kb.assess import denials, order, times, values
 from kb.assess.matter import HARD, Conflict, Matter
+from kb.assess.order import Timed
 
 RULES: tuple[Callable[[Matter], Iterator[Conflict]], ...] = (
     values.exclusive,
@@ -26,7 +27,7 @@ RULES: tuple[Callable[[Matter], Iterator[Conflict]], ...] = (
 """Stricter rules first: what they find is not told again by a softer one."""
 
 
-def find(matter: Matter) -> list[Conflict]:
+def find(matter: Matter, *, timed: Timed) -> list[Conflict]:
     """Return every conflict that a rule finds, each once, in the order of rules and claims."""
     found: dict[tuple[object, ...], Conflict] = {}
     for rule in RULES:
@@ -34,7 +35,7 @@ def find(matter: Matter) -> list[Conflict]:
             if not _told_already(conflict, found.values()):
                 found.setdefault(conflict.key, conflict)
     # Asked last, as what other rules find is left to them.
-    for conflict in order.impossible(matter, list(found.values())):
+    for conflict in order.impossible(timed, list(found.values())):
         found.setdefault(conflict.key, conflict)
     return sorted(found.values(), key=lambda conflict: [str(part) for part in conflict.key])
 

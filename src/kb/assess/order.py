@@ -26,22 +26,20 @@ EARLIEST, LATEST = "earliestStart", "latestEnd"
 _SPANS: dict[str, Callable[..., Constraint]] = {"date": network.date, "start": network.start, "end": network.end}
 
 
-def _begins_with(iri: str, *, event: str, other: str) -> Constraint:
-    """The other event is the first part: it lies within the event, which starts no earlier than it."""
-    within = network.part_of(iri, event=other, other=event)
-    return Constraint(iri, (event, other), network.begins_with(iri, event=event, other=other).limits + within.limits)
+def _with_part(placed: Callable[..., Constraint]) -> Callable[..., Constraint]:
+    """Return what says that the other event is a part of the event and stands where `placed` has it."""
 
+    def made(iri: str, *, event: str, other: str) -> Constraint:
+        within = network.part_of(iri, event=other, other=event)
+        return Constraint(iri, (event, other), placed(iri, event=event, other=other).limits + within.limits)
 
-def _ends_with(iri: str, *, event: str, other: str) -> Constraint:
-    """The other event is the last part: it lies within the event, which ends no later than it."""
-    within = network.part_of(iri, event=other, other=event)
-    return Constraint(iri, (event, other), network.ends_with(iri, event=event, other=other).limits + within.limits)
+    return made
 
 
 _ORDERS: dict[str, Callable[..., Constraint]] = {
     "before": network.before,
-    "beginsWith": _begins_with,
-    "endsWith": _ends_with,
+    "beginsWith": _with_part(network.begins_with),
+    "endsWith": _with_part(network.ends_with),
     "partOf": network.part_of,
 }
 
@@ -85,31 +83,42 @@ def constraint(iri: str, claim: Claim) -> Constraint | None:
     return None
 
 
-def _told(matter: Matter) -> dict[str, Constraint]:
-    """Return the constraints that somebody holds for more than possible, by claim."""
-    found = {}
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What is told of the time of events.
+
+    Attributes:
+        matter: where it stands.
+        told: the constraints that somebody holds for more than possible, by claim.
+        by_voice: those of each voice, by its IRI.
+    """
+
+    matter: Matter
+    told: Mapping[str, Constraint]
+    by_voice: Mapping[str, Sequence[Constraint]]
+
+
+def timed(matter: Matter) -> Timed:
+    """Read off what is told of the time of events."""
+    told: dict[str, Constraint] = {}
+    by_voice: dict[str, list[Constraint]] = defaultdict(list)
     for iri, claim in matter.affirmed():
-        if any(position.firm for position in matter.positions.of(iri, "affirms")):
-            made = constraint(iri, claim)
-            if made is not None and made.limits:
-                found[iri] = made
-    return found
+        speakers = sorted({p.speaker for p in matter.positions.of(iri, "affirms") if p.firm})
+        made = constraint(iri, claim) if speakers else None
+        if made is not None and made.limits:
+            told[iri] = made
+            for speaker in speakers:
+                by_voice[speaker].append(made)
+    return Timed(matter, told, by_voice)
 
 
-def _by_voice(matter: Matter, told: Mapping[str, Constraint]) -> dict[str, list[Constraint]]:
-    found: dict[str, list[Constraint]] = defaultdict(list)
-    for iri, made in told.items():
-        for speaker in sorted({p.speaker for p in matter.positions.of(iri, "affirms") if p.firm}):
-            found[speaker].append(made)
-    return found
-
-
-def _together(matter: Matter, told: Mapping[str, Constraint], contested: frozenset[str]) -> list[Constraint]:
+def _together(timed: Timed, found: Iterable[Conflict]) -> list[Constraint]:
     """Return what all voices together say: of dates that exclude each other, that one of them is right."""
-    found = [made for iri, made in told.items() if iri not in contested]
+    contested = _contested(found)
+    made = [each for iri, each in timed.told.items() if iri not in contested]
     groups: dict[tuple[str, str], list[tuple[str, TimeSpan]]] = defaultdict(list)
-    for iri in sorted(contested & told.keys()):
-        claim = matter.claims[iri]
+    for iri in sorted(contested & timed.told.keys()):
+        claim = timed.matter.claims[iri]
         if isinstance(claim.subject, EntityRef) and isinstance(claim.value, TimeSpan):
             groups[claim.subject.slug, claim.property].append((iri, claim.value))
     for (event, prop), spans in groups.items():
@@ -117,11 +126,11 @@ def _together(matter: Matter, told: Mapping[str, Constraint], contested: frozens
         lasts = [(span.latest, iri) for iri, span in spans if span.latest is not None]
         if len(firsts) == len(spans):
             day, iri = min(firsts)
-            found.append(_SPANS[prop](iri, event=event, earliest=day, latest=None))
+            made.append(_SPANS[prop](iri, event=event, earliest=day, latest=None))
         if len(lasts) == len(spans):
             day, iri = max(lasts)
-            found.append(_SPANS[prop](iri, event=event, earliest=None, latest=day))
-    return found
+            made.append(_SPANS[prop](iri, event=event, earliest=None, latest=day))
+    return made
 
 
 def _contested(conflicts: Iterable[Conflict]) -> frozenset[str]:
@@ -157,16 +166,16 @@ def _consistent(constraints: Iterable[Constraint]) -> network.Solution:
         kept = [each for each in kept if each.premise not in wrong]
 
 
-def impossible(matter: Matter, found: Sequence[Conflict]) -> Iterator[Conflict]:
+def impossible(timed: Timed, found: Sequence[Conflict]) -> Iterator[Conflict]:
     """Yield what cannot have happened in any order, by one voice or by all together, each once.
 
     Args:
-        matter: what is told.
+        timed: what is told.
         found: conflicts of stricter rules, which are not told again.
     """
-    told = _told(matter)
+    matter = timed.matter
     seen: list[frozenset[str]] = []
-    asked = [*_by_voice(matter, told).values(), _together(matter, told, _contested(found))]
+    asked = [*timed.by_voice.values(), _together(timed, found)]
     for constraints in [*map(_lasting, asked), *asked]:
         for cycle in network.solve(constraints).conflicts:
             premises = frozenset(cycle.premises)
@@ -190,20 +199,19 @@ def _known(premises: frozenset[str], found: Iterable[Conflict]) -> bool:
     )
 
 
-def bounds(matter: Matter, found: Sequence[Conflict]) -> list[Bound]:
+def bounds(timed: Timed, found: Sequence[Conflict]) -> list[Bound]:
     """Return when events can have been, by all voices together, and by each where it takes more than one claim to see.
 
     Args:
-        matter: what is told.
+        timed: what is told.
         found: conflicts, whose dates say together only what lies between the first and the last of them.
 
     Returns:
         By event, limit and voice, all voices together first.
     """
-    told = _told(matter)
-    made = list(_bounds(_together(matter, told, _contested(found)), None, None))
-    names = {p.speaker: p.shown for iri in told for p in matter.positions.of(iri, "affirms")}
-    for voice, constraints in _by_voice(matter, told).items():
+    made = list(_bounds(_together(timed, found), None, None))
+    names = {p.speaker: p.shown for iri in timed.told for p in timed.matter.positions.of(iri, "affirms")}
+    for voice, constraints in timed.by_voice.items():
         made += (bound for bound in _bounds(constraints, voice, names[voice]) if len(bound.claims) > 1)
     return sorted(made, key=lambda bound: (bound.event, bound.limit, bound.voice or ""))
 

@@ -147,8 +147,7 @@ class Words:
             "impossibleOrder": lambda each: f"No order of events fits what is told: {self._all(each)}.",
             "twoPlaces": lambda each: f"Nobody is in two places on one day: {self._all(each)}.",
         }.get(conflict.rule, lambda each: f"These cannot be true together: {self._all(each)}.")
-        sentence = about(conflict)
-        return sentence[0].upper() + sentence[1:]
+        return _opening(about(conflict))
 
     def _about(self, conflict: Conflict) -> str:
         return self.labels[conflict.concerns[0]]
@@ -165,8 +164,7 @@ class Words:
         noun = conflict.on and self.lexicon.by_name(conflict.on).compared_by in _NOUNS and not word.endswith("ed")
         told = f"{self._about(conflict)}: the {word} is {self._each(conflict)}" if noun else self._all(conflict)
         undecided = self._values(sorted((self.claims[iri] for iri in conflict.open), key=self._order))
-        told_too = f"{undecided[:1].upper()}{undecided[1:]} is told too, and does not decide between them."
-        tail = f" {told_too}" if undecided else ""
+        tail = f" {_opening(undecided)} is told too, and does not decide between them." if undecided else ""
         unsure = "" if conflict.strength == HARD else ", and not all are told as more than possible"
         return f"{told}. These exclude each other{unsure}.{tail}"
 
@@ -267,6 +265,11 @@ def _inside(label: str) -> str:
     ("the sailor at Mirbach's", 'Theo Barr')
     """
     return f"the {label[4:]}" if label.startswith("The ") else label
+
+
+def _opening(words: str) -> str:
+    """Return words as they stand at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _judge(grounds: Grounds, method: str) -> str:
