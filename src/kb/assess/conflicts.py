@@ -19,8 +19,7 @@ RULES: tuple[Callable[[Matter], Iterator[Conflict]], ...] = (
     values.closed_lists,
     values.exclusive_roles,
     values.disjoint_kinds,
-    times.after_death,
-    times.two_places,
+    times.in_time,
     values.not_known,
     values.rivals,
 )

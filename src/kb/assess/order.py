@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from kb.amounts import Amount
 from kb.assess import network
 from kb.assess.matter import HARD, SOFT, Conflict, Matter, Side, in_order
-from kb.assess.network import Constraint, Limit, Point
+from kb.assess.network import Constraint, Limit, Point, Solution
 from kb.dates import TimeSpan
 from kb.record import Claim, EntityRef
 
@@ -91,11 +91,13 @@ class Timed:
         matter: where it stands.
         told: the constraints that somebody holds for more than possible, by claim.
         by_voice: those of each voice, by its IRI.
+        solved: what follows from those of each voice, by its IRI.
     """
 
     matter: Matter
     told: Mapping[str, Constraint]
     by_voice: Mapping[str, Sequence[Constraint]]
+    solved: Mapping[str, Solution]
 
 
 def timed(matter: Matter) -> Timed:
@@ -109,7 +111,7 @@ def timed(matter: Matter) -> Timed:
             told[iri] = made
             for speaker in speakers:
                 by_voice[speaker].append(made)
-    return Timed(matter, told, by_voice)
+    return Timed(matter, told, by_voice, {voice: network.solve(said) for voice, said in by_voice.items()})
 
 
 def _together(timed: Timed, found: Iterable[Conflict]) -> list[Constraint]:
@@ -155,15 +157,18 @@ def _lasting(constraints: Iterable[Constraint]) -> list[Constraint]:
     ]
 
 
-def _consistent(constraints: Iterable[Constraint]) -> network.Solution:
-    """Return what follows from those that no contradiction needs: which claim of one is wrong, nobody can tell."""
+def _consistent(constraints: Iterable[Constraint], solution: Solution) -> Solution:
+    """Return what follows from those that no contradiction needs: which claim of one is wrong, nobody can tell.
+
+    Args:
+        constraints: all of them.
+        solution: theirs.
+    """
     kept = list(constraints)
-    while True:
-        solution = network.solve(kept)
-        wrong = {premise for conflict in solution.conflicts for premise in conflict.premises}
-        if not wrong:
-            return solution
+    while wrong := {premise for conflict in solution.conflicts for premise in conflict.premises}:
         kept = [each for each in kept if each.premise not in wrong]
+        solution = network.solve(kept)
+    return solution
 
 
 def impossible(timed: Timed, found: Sequence[Conflict]) -> Iterator[Conflict]:
@@ -175,9 +180,10 @@ def impossible(timed: Timed, found: Sequence[Conflict]) -> Iterator[Conflict]:
     """
     matter = timed.matter
     seen: list[frozenset[str]] = []
-    asked = [*timed.by_voice.values(), _together(timed, found)]
-    for constraints in [*map(_lasting, asked), *asked]:
-        for cycle in network.solve(constraints).conflicts:
+    together = _together(timed, found)
+    lasting = (network.solve(_lasting(said)) for said in (*timed.by_voice.values(), together))
+    for solution in (*lasting, *timed.solved.values(), network.solve(together)):
+        for cycle in solution.conflicts:
             premises = frozenset(cycle.premises)
             if len(premises) < 2 or any(premises >= other for other in seen) or _known(premises, found):
                 continue
@@ -209,15 +215,17 @@ def bounds(timed: Timed, found: Sequence[Conflict]) -> list[Bound]:
     Returns:
         By event, limit and voice, all voices together first.
     """
-    made = list(_bounds(_together(timed, found), None, None))
+    together = _together(timed, found)
+    made = list(_bounds(_consistent(together, network.solve(together)), None, None))
     names = {p.speaker: p.shown for iri in timed.told for p in timed.matter.positions.of(iri, "affirms")}
     for voice, constraints in timed.by_voice.items():
-        made += (bound for bound in _bounds(constraints, voice, names[voice]) if len(bound.claims) > 1)
+        solution = _consistent(constraints, timed.solved[voice])
+        made += (bound for bound in _bounds(solution, voice, names[voice]) if len(bound.claims) > 1)
     return sorted(made, key=lambda bound: (bound.event, bound.limit, bound.voice or ""))
 
 
-def _bounds(constraints: Iterable[Constraint], voice: str | None, name: str | None) -> Iterator[Bound]:
-    for event, found in _consistent(constraints).bounds.items():
+def _bounds(solution: Solution, voice: str | None, name: str | None) -> Iterator[Bound]:
+    for event, found in solution.bounds.items():
         for limit, bound in ((EARLIEST, found.earliest_start), (LATEST, found.latest_end)):
             if bound is not None:
                 yield Bound(event, limit, bound.day, voice, name, bound.premises)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 from kb.assess.compare import Comparison
 from kb.assess.matter import SOFT, Conflict, Matter, strength
 from kb.dates import TimeSpan
 from kb.lexicon import ComparedBy
-from kb.record import Claim, EntityRef
+from kb.record import EntityRef
 
 _FROM, _UNTIL = ("date", "start"), ("date", "end")
 """What tells that an event was no earlier, and no later; an end long after a death may end what began before it."""
@@ -36,31 +37,47 @@ class _Part:
     latest: int | None
 
 
-def _parts(matter: Matter) -> tuple[Mapping[str, list[_Part]], Mapping[str, list[_Part]]]:
+_Parts: TypeAlias = Mapping[str, Sequence[_Part]]
+"""By the slug of the person."""
+
+
+def in_time(matter: Matter) -> Iterator[Conflict]:
+    """Somebody acts after death, or is in two places on one day."""
+    parts, deaths = _parts(matter)
+    yield from _after_death(matter, parts, deaths)
+    yield from _two_places(matter, parts)
+
+
+def _parts(matter: Matter) -> tuple[_Parts, _Parts]:
     """Return parts of each person in events, with each date from when; and in their own death, with each by when."""
     dates: dict[str, list[tuple[str, str, TimeSpan]]] = defaultdict(list)
-    roles: list[tuple[str, Claim, str, str]] = []
+    roles: list[tuple[str, str, str]] = []
+    ends: list[tuple[str, str, str]] = []
     for iri, claim in matter.affirmed():
         if not isinstance(claim.subject, EntityRef):
             continue
         if isinstance(claim.value, TimeSpan):
             dates[claim.subject.slug].append((iri, claim.property, claim.value))
-        elif isinstance(claim.value, EntityRef) and matter.lexicon.by_name(claim.property).role:
-            roles.append((iri, claim, claim.subject.slug, claim.value.slug))
-    parts: dict[str, list[_Part]] = defaultdict(list)
+        elif isinstance(claim.value, EntityRef):
+            prop = matter.lexicon.by_name(claim.property)
+            if prop.role:
+                (ends if prop.ends_life else roles).append((iri, claim.subject.slug, claim.value.slug))
     deaths: dict[str, list[_Part]] = defaultdict(list)
-    for iri, claim, event, person in roles:
-        ends_life = matter.lexicon.by_name(claim.property).ends_life
-        for date, prop, span in dates.get(event, ()):
-            if prop in (_UNTIL if ends_life else _FROM):
-                found = deaths if ends_life else parts
-                found[person].append(_Part(iri, date, event, span.earliest, span.latest))
+    for iri, event, person in ends:
+        for date, name, span in dates.get(event, ()):
+            if name in _UNTIL:
+                deaths[person].append(_Part(iri, date, event, span.earliest, span.latest))
+    parts: dict[str, list[_Part]] = defaultdict(list)
+    for iri, event, person in roles:
+        for date, name, span in dates.get(event, ()):
+            # Of whom no death is told, only a day can be in conflict with another.
+            if name in _FROM and (span.earliest == span.latest or person in deaths):
+                parts[person].append(_Part(iri, date, event, span.earliest, span.latest))
     return parts, deaths
 
 
-def after_death(matter: Matter) -> Iterator[Conflict]:
+def _after_death(matter: Matter, parts: _Parts, deaths: _Parts) -> Iterator[Conflict]:
     """Somebody has a part in an event that is wholly later than their death."""
-    parts, deaths = _parts(matter)
     for person, ended in sorted(deaths.items()):
         for part in parts.get(person, ()):
             prop = matter.lexicon.by_name(matter.claims[part.role].property)
@@ -78,13 +95,12 @@ def _before(one: _Part, other: _Part) -> bool:
     return one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
-def two_places(matter: Matter) -> Iterator[Conflict]:
+def _two_places(matter: Matter, parts: _Parts) -> Iterator[Conflict]:
     """Somebody is in two places on one day."""
     places: dict[str, list[str]] = defaultdict(list)
     for slug, prop, iris in matter.grouped():
         if prop.compared_by is ComparedBy.PLACE and prop.one_if_momentary:
             places[slug] += iris
-    parts, _ = _parts(matter)
     for person, held in sorted(parts.items()):
         there = [
             (part, place)
