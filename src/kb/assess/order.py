@@ -10,7 +10,7 @@ itself, without a day: there every event takes some time, and two cannot each be
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,8 +90,8 @@ class Timed:
     Attributes:
         matter: where it stands.
         told: the constraints that somebody holds for more than possible, by claim.
-        by_voice: those of each voice, by its IRI.
-        solved: what follows from those of each voice, by its IRI.
+        by_voice: those of each voice that can bear on each other, by its IRI.
+        solved: what follows from these, by its IRI.
     """
 
     matter: Matter
@@ -111,7 +111,14 @@ def timed(matter: Matter) -> Timed:
             told[iri] = made
             for speaker in speakers:
                 by_voice[speaker].append(made)
-    return Timed(matter, told, by_voice, {voice: network.solve(said) for voice, said in by_voice.items()})
+    linked = {voice: _linked(said) for voice, said in by_voice.items()}
+    return Timed(matter, told, linked, {voice: network.solve(said) for voice, said in linked.items()})
+
+
+def _linked(constraints: Sequence[Constraint]) -> list[Constraint]:
+    """Return those that name an event which another names too: what stands alone contradicts and adds to nothing."""
+    times = Counter(event for each in constraints for event in each.events)
+    return [each for each in constraints if any(times[event] > 1 for event in each.events)]
 
 
 def _together(timed: Timed, found: Iterable[Conflict]) -> list[Constraint]:
