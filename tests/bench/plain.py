@@ -6,6 +6,7 @@ and of the files only the four of the data are written.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -102,4 +103,5 @@ def _parsed(paths: Iterable[Path]) -> rdflib.Graph:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as `kb` does
     sys.exit(0 if build(Path(sys.argv[1]), Path(sys.argv[2])) else 1)
