@@ -164,6 +164,15 @@ CASES: dict[str, tuple[str, str, str, list[str], int, str]] = {
         f"{RECORDS}:33:5: no line above is labelled A. Write `A = …` before the line that is meant.\n"
         f"{RECORDS}:33:16: no line above is labelled A. Write `A = …` before the line that is meant.\n",
     ),
+    # The line that is labelled is at fault, and what names it later is not.
+    "label-of-a-line-at-fault": (
+        RECORDS,
+        "    luke-crane sibling-of",
+        "    A = luke-crain sibling-of luke-crane\n    $A implies $A\n    luke-crane sibling-of",
+        ["build"],
+        1,
+        f"{RECORDS}:33:9: “luke-crain” is not declared. Did you mean “luke-crane”?\n",
+    ),
     "two-stances": (
         RECORDS,
         "    <- adam-crane\n",

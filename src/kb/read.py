@@ -455,7 +455,7 @@ class _Reader:
             return []
         if "skipped" in found:
             self.skips += self.skipped(found["skipped"][1], part)
-        labels: dict[str, Claim] = {}
+        labels: dict[str, Claim | None] = {}
         read = [self.record(item, part, people[0] or "", people[1], labels) for item in items]
         return [record for record in read if record]
 
@@ -481,7 +481,7 @@ class _Reader:
         return [Skip(part.id, reason, quotation) for reason in found for quotation in self.quotations(found, reason)]
 
     def record(
-        self, node: yamlfile.Node, part: Part, encoder: str, reviewer: str | None, labels: dict[str, Claim]
+        self, node: yamlfile.Node, part: Part, encoder: str, reviewer: str | None, labels: dict[str, Claim | None]
     ) -> Record | None:
         found = self.mapping(node, "a record")
         if not self.keys(
@@ -548,20 +548,21 @@ class _Reader:
         return tuple(quotations.values())
 
     def statements(
-        self, saying: grammar.Saying, part: Part, quotation: str, labels: dict[str, Claim]
+        self, saying: grammar.Saying, part: Part, quotation: str, labels: dict[str, Claim | None]
     ) -> list[Statement]:
         subject = self.subject(saying, labels)
         value = self.value(saying, labels)
         chain = self.chain(saying, part, quotation)
-        if subject is None or value is None or chain is None:
-            return []
-        claim = self.claim(saying, subject, value)
+        claim = None if subject is None or value is None else self.claim(saying, subject, value)
         if saying.label:
             if saying.label.text in labels:
                 self.fault(
                     saying.label.where, f"the label {saying.label.text} is taken in this file.", "Choose another."
                 )
+            # Of a line that is at fault too: what names it later is not wrong for that.
             labels[saying.label.text] = claim
+        if subject is None or claim is None or chain is None:
+            return []
         statements = [Statement(claim, chain, saying.as_written, saying.fork, False, saying.where, saying.years)]
         if "only" in saying.modifiers:
             closed = Claim(subject, "onlyValuesOf", Term(saying.property.name))
@@ -575,7 +576,7 @@ class _Reader:
             return Claim(EntityRef(first), saying.property.name, EntityRef(second))
         return Claim(subject, saying.property.name, value)
 
-    def subject(self, saying: grammar.Saying, labels: Mapping[str, Claim]) -> EntityRef | Claim | None:
+    def subject(self, saying: grammar.Saying, labels: Mapping[str, Claim | None]) -> EntityRef | Claim | None:
         domain = saying.property.domain
         if saying.subject.label:
             claim = self.labelled(saying.subject, labels)
@@ -585,14 +586,14 @@ class _Reader:
             return claim
         return self.known(saying.subject, domain, f"`{saying.property.keyword}`", said_of=True)
 
-    def value(self, saying: grammar.Saying, labels: Mapping[str, Claim]) -> Value | None:
+    def value(self, saying: grammar.Saying, labels: Mapping[str, Claim | None]) -> Value | None:
         if isinstance(saying.value, grammar.Name):
             if saying.value.label:
                 return self.labelled(saying.value, labels)
             return self.known(saying.value, saying.property.range or "", f"`{saying.property.keyword}`")
         return saying.value
 
-    def labelled(self, name: grammar.Name, labels: Mapping[str, Claim]) -> Claim | None:
+    def labelled(self, name: grammar.Name, labels: Mapping[str, Claim | None]) -> Claim | None:
         if name.text not in labels:
             self.fault(
                 name.where,
@@ -845,7 +846,7 @@ class _Reader:
             return []
         sayings, faults = grammar.parse(node.lines(), lexicon=self.lexicon)
         self.faults += faults
-        labels: dict[str, Claim] = {}
+        labels: dict[str, Claim | None] = {}
         found: list[tuple[str, Claim, Location]] = []
         whole = not faults
         for saying in sayings:
@@ -859,12 +860,13 @@ class _Reader:
                 whole = False
                 continue
             subject, value = self.subject(saying, labels), self.value(saying, labels)
-            if subject is None or value is None:
-                whole = False
-                continue
-            claim = self.claim(saying, subject, value)
+            claim = None if subject is None or value is None else self.claim(saying, subject, value)
             if saying.label:
                 labels[saying.label.text] = claim
+            if claim is None:
+                whole = False
+                continue
+            if saying.label:
                 continue
             if told and not told.get(claim):
                 what = "only withdrawn records tell this claim." if claim in told else "nobody tells this claim."
