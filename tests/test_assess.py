@@ -252,6 +252,20 @@ EVENTS = [
         b="fire not happened",
     ),
     story("who denies it must name it", b="fire not happened; participant nils-holm"),
+    story(
+        "denied with what belongs to it",
+        "deniedEvent hard Existence of fire: author-a affirms fire happened / author-b denies fire happened",
+        a="fire happened; participant nils-holm",
+        b="fire not happened; not participant nils-holm",
+    ),
+    story(
+        "denied by one, and a part in it by another",
+        "affirmedAndDenied hard Polarity of fire: author-a affirms fire participant nils-holm / author-c denies fire participant nils-holm",
+        "deniedEvent hard Existence of fire: author-a affirms fire happened / author-b denies fire happened",
+        a="fire happened; participant nils-holm",
+        b="fire not happened; not participant nils-holm",
+        c="fire not participant nils-holm",
+    ),
     story("only called something", a='fire name "the great fire"; kind attack', b="fire not happened"),
     story("only put forward", a="either\n  fire date 1871\nor\n  fire date 1872", b="fire not happened"),
     story(

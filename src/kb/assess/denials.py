@@ -9,10 +9,12 @@ from kb.assess.matter import Conflict, Matter, reading, strength
 from kb.record import Claim, EntityRef
 
 AGAINST = ("denies", "doubts")
+NOBODY: frozenset[tuple[str, str]] = frozenset()
 
 
 def claims(matter: Matter) -> Iterator[Conflict]:
     """One claim is affirmed, and denied or doubted."""
+    happened = _happened(matter)
     for iri, claim in matter.affirmed():
         # An event that is denied is another rule's.
         if claim.property == "happened" or not matter.positions.of(iri, *AGAINST):
@@ -22,7 +24,10 @@ def claims(matter: Matter) -> Iterator[Conflict]:
         if claim.property == "identicalTo":
             kind = "IdentityConflict"
         for stance in AGAINST:
-            pro, against = matter.side("affirms", [iri]), matter.side(stance, [iri])
+            # Who says that an event never was says so of all that belongs to it: that is another rule's.
+            event = happened.get(concerns(claim)[0]) if prop.supposes_happening else None
+            whole = frozenset(position.account for position in matter.positions.of(event, stance)) if event else NOBODY
+            pro, against = matter.side("affirms", [iri]), matter.side(stance, [iri], without=whole)
             if pro is not None and against is not None:
                 sides = (pro, against)
                 yield reading(Conflict(kind, "affirmedAndDenied", strength(sides), concerns(claim), prop.name, sides))
@@ -37,17 +42,12 @@ def concerns(claim: Claim) -> tuple[str, ...]:
 
 def events(matter: Matter) -> Iterator[Conflict]:
     """An event is told of, and said not to have happened."""
-    happened: dict[str, str] = {}
     told: dict[str, list[str]] = defaultdict(list)
     for iri in matter.positions.claims():
         claim = matter.claims[iri]
-        if not isinstance(claim.subject, EntityRef):
-            continue
-        if claim.property == "happened":
-            happened[claim.subject.slug] = iri
-        elif matter.lexicon.by_name(claim.property).supposes_happening:
+        if isinstance(claim.subject, EntityRef) and matter.lexicon.by_name(claim.property).supposes_happening:
             told[claim.subject.slug].append(iri)
-    for slug, iri in sorted(happened.items()):
+    for slug, iri in sorted(_happened(matter).items()):
         for stance in AGAINST:
             against = matter.side(stance, [iri])
             if against is None:
@@ -58,3 +58,12 @@ def events(matter: Matter) -> Iterator[Conflict]:
             if pro is not None:
                 sides = (pro, against)
                 yield reading(Conflict("ExistenceConflict", "deniedEvent", strength(sides), (slug,), "happened", sides))
+
+
+def _happened(matter: Matter) -> dict[str, str]:
+    """Return the IRI of the claim that an event took place, by the slug of each of which anybody says so or not."""
+    return {
+        claim.subject.slug: iri
+        for iri in matter.positions.claims()
+        if (claim := matter.claims[iri]).property == "happened" and isinstance(claim.subject, EntityRef)
+    }
