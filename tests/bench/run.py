@@ -22,8 +22,8 @@ from time import perf_counter
 from typing import Any
 
 TESTS = Path(__file__).resolve().parent.parent
-SMALL, LARGE = 250, 2600
-"""Claim lines: a dataset in its first week, and one of two long articles."""
+SMALL, LARGE = 250, 10_000
+"""Claim lines: a dataset in its first week, and one of two long articles read whole."""
 MANY, TWICE = 10_000, 20_000
 """Records, or claims."""
 LINES_PER_RECORD = 4.6
