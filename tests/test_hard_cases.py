@@ -914,6 +914,8 @@ def test_hard_case_21(ask: Ask, told: Told) -> None:
     assert told("permanent-revolution", "holds") == table("""
         holds | true | p2-author < marx at putting-forward-of-permanent-revolution affirms
         holds | true | p2-author < engels at putting-forward-of-permanent-revolution affirms
+        holds | true | p2-author < marx affirms
+        holds | true | p2-author < engels affirms
         holds | true | p2-author < trotsky affirms
         holds | true | p2-author < lenin at lenins-first-view affirms
     """)
