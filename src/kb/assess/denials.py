@@ -9,7 +9,6 @@ from kb.assess.matter import Conflict, Matter, reading, strength
 from kb.record import Claim, EntityRef
 
 AGAINST = ("denies", "doubts")
-NOBODY: frozenset[tuple[str, str]] = frozenset()
 
 
 def claims(matter: Matter) -> Iterator[Conflict]:
@@ -23,10 +22,10 @@ def claims(matter: Matter) -> Iterator[Conflict]:
         kind = "CauseConflict" if prop.causal else "PolarityConflict"
         if claim.property == "identicalTo":
             kind = "IdentityConflict"
+        # Who says that an event never was says so of all that belongs to it: that is another rule's.
+        event = happened.get(concerns(claim)[0], "") if prop.supposes_happening else ""
         for stance in AGAINST:
-            # Who says that an event never was says so of all that belongs to it: that is another rule's.
-            event = happened.get(concerns(claim)[0]) if prop.supposes_happening else None
-            whole = frozenset(position.account for position in matter.positions.of(event, stance)) if event else NOBODY
+            whole = frozenset(position.account for position in matter.positions.of(event, stance))
             pro, against = matter.side("affirms", [iri]), matter.side(stance, [iri], without=whole)
             if pro is not None and against is not None:
                 sides = (pro, against)
